@@ -1,0 +1,79 @@
+//! Server functions of registering, signing in and signing out.
+
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::answer::{ApiError, Outcome};
+#[cfg(feature = "ssr")]
+use crate::ssr::{for_anybody, set_session_cookie};
+
+/// A code is on its way.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CodeSent {
+    /// The address as it was understood.
+    pub address: String,
+    pub resend_after_seconds: u32,
+    pub valid_minutes: u32,
+}
+
+/// Sends a registration code.
+#[server(prefix = "/fn", endpoint = "register_code")]
+pub async fn register_code(#[server(default)] address: String) -> Result<Outcome<CodeSent>, ApiError> {
+    for_anybody(|wallet, asker| async move {
+        let sent = wallet.request_register_code(&address, asker.locale, &asker.client).await?;
+        Ok(CodeSent {
+            address: sent.address.display(),
+            resend_after_seconds: sent.resend_after_seconds,
+            valid_minutes: sent.valid_minutes,
+        })
+    })
+    .await
+}
+
+/// Registers a person and signs them in.
+#[server(prefix = "/fn", endpoint = "register")]
+pub async fn register(
+    #[server(default)] address: String,
+    #[server(default)] name: String,
+    #[server(default)] password: String,
+    #[server(default)] confirm_password: String,
+    #[server(default)] code: String,
+    #[server(default)] agreement: Option<String>,
+) -> Result<Outcome<()>, ApiError> {
+    for_anybody(|wallet, asker| async move {
+        let accept_terms = agreement.is_some();
+        let form = services::RegisterForm { address, name, password, confirm_password, code, accept_terms };
+        let signed_in = wallet.register(&form, asker.locale, &asker.client).await?;
+        set_session_cookie(Some(signed_in.token.expose()));
+        Ok(())
+    })
+    .await
+}
+
+/// Signs a person in.
+#[server(prefix = "/fn", endpoint = "sign_in")]
+pub async fn sign_in(
+    #[server(default)] address: String,
+    #[server(default)] password: String,
+) -> Result<Outcome<()>, ApiError> {
+    for_anybody(|wallet, asker| async move {
+        let signed_in = wallet.sign_in(&address, &password, &asker.client).await?;
+        set_session_cookie(Some(signed_in.token.expose()));
+        Ok(())
+    })
+    .await
+}
+
+/// Ends the session of this browser.
+#[server(prefix = "/fn", endpoint = "sign_out")]
+pub async fn sign_out() -> Result<Outcome<()>, ApiError> {
+    let token = crate::ssr::session_token();
+    for_anybody(|wallet, _| async move {
+        if let Some(token) = token {
+            wallet.sign_out(&token).await?;
+        }
+        set_session_cookie(None);
+        Ok(())
+    })
+    .await
+}

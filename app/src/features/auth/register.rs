@@ -1,0 +1,129 @@
+//! The registration page: address and its code, name, password, agreement.
+
+use domain::Field as At;
+use leptos::{form::ActionForm, html::Input, prelude::*};
+use leptos_meta::Title;
+
+use super::api::{Register as RegisterCall, RegisterCode};
+use crate::{
+    answer::Outcome,
+    form::{Refusals, leave_to},
+    texts::use_texts,
+    ui::{Button, ButtonKind, ButtonSize, CheckField, CodeField, Field, Icon, IconName, PasswordField, SealMark},
+};
+
+/// The page.
+#[component]
+pub(crate) fn Register() -> impl IntoView {
+    let t = use_texts();
+    let register = ServerAction::<RegisterCall>::new();
+    let send_code = ServerAction::<RegisterCode>::new();
+    let address = NodeRef::<Input>::new();
+    let refused = Refusals::of(register.value());
+    let code_refused = Refusals::of(send_code.value());
+    Effect::new(move |_| {
+        if matches!(register.value().get(), Some(Ok(Outcome::Done(())))) {
+            leave_to("/setup");
+        }
+    });
+    let get_code = move |_| {
+        if let Some(address) = address.get_untracked() {
+            send_code.dispatch(RegisterCode { address: address.value() });
+        }
+    };
+    let sent = move || match send_code.value().get() {
+        Some(Ok(Outcome::Done(sent))) => {
+            Some(t.register_code_sent(sent.address, sent.valid_minutes, sent.resend_after_seconds))
+        }
+        _ => None,
+    };
+    let at = move |field| {
+        let (form, code) = (refused.at(field), code_refused.at(field));
+        Signal::derive(move || code.get().or_else(|| form.get()))
+    };
+    view! {
+        <Title text=t.auth_register()/>
+        <div class="auth">
+            <section class="auth-card">
+                <header class="auth-head"><h1 tabindex="-1">{t.auth_register()}</h1><p>{t.register_lead()}</p></header>
+                <ActionForm action=register attr:class="form" attr:novalidate=true>
+                    {refused.banner()}
+                    {code_refused.banner()}
+                    <Field
+                        label=t.auth_address()
+                        name="address"
+                        hint=t.register_address_hint()
+                        autocomplete="username"
+                        verbatim=true
+                        required=true
+                        input=address
+                        error=at(At::Address)
+                    />
+                    <CodeField
+                        label=t.auth_code()
+                        required=true
+                        said=Signal::derive(sent)
+                        error=at(At::Code)
+                    >
+                        <Button kind=ButtonKind::Secondary busy=send_code.pending() on:click=get_code>
+                            {t.auth_get_code()}
+                        </Button>
+                    </CodeField>
+                    <Field
+                        label=t.auth_name()
+                        name="name"
+                        hint=t.register_name_hint()
+                        autocomplete="name"
+                        required=true
+                        error=at(At::Name)
+                    />
+                    <PasswordField
+                        label=t.auth_password()
+                        show_label=t.field_show()
+                        hide_label=t.field_hide()
+                        name="password"
+                        hint=t.register_password_hint()
+                        autocomplete="new-password"
+                        required=true
+                        error=at(At::Password)
+                    />
+                    <PasswordField
+                        label=t.auth_confirm_password()
+                        show_label=t.field_show()
+                        hide_label=t.field_hide()
+                        name="confirm_password"
+                        autocomplete="new-password"
+                        required=true
+                        error=at(At::ConfirmPassword)
+                    />
+                    <CheckField name="agreement" required=true error=at(At::Agreement)>
+                        {t.register_agree_before()}
+                        <a href="/terms" target="_blank">{t.register_agree_link()}</a>
+                    </CheckField>
+                    <Button submit=true size=ButtonSize::Deed busy=register.pending()>{t.auth_register()}</Button>
+                </ActionForm>
+                <p class="auth-foot">{t.register_have_account()} " " <a class="link" href="/login">{t.auth_sign_in()}</a></p>
+            </section>
+            <aside class="auth-aside">
+                <SealMark large=true/>
+                <h2>{t.promise_title()}</h2>
+                <ul class="stack">
+                    <Promise icon=IconName::Globe title=t.promise_currencies() text=t.promise_currencies_text()/>
+                    <Promise icon=IconName::Lock title=t.promise_confirm() text=t.promise_confirm_text()/>
+                    <Promise icon=IconName::List title=t.promise_receipt() text=t.promise_receipt_text()/>
+                </ul>
+            </aside>
+        </div>
+    }
+}
+
+#[component]
+fn Promise(icon: IconName, title: &'static str, text: &'static str) -> impl IntoView {
+    view! {
+        <li class="promise">
+            <span class="promise-sign"><Icon name=icon/></span>
+            <b>{title}</b>
+            <p>{text}</p>
+        </li>
+    }
+}

@@ -1,0 +1,96 @@
+//! One line of history as it crosses the wire, and how the services' activities become one.
+
+use chrono::NaiveDateTime;
+use domain::{Money, TopUpFailure};
+use serde::{Deserialize, Serialize};
+
+/// What happened, as far as a line of history tells it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Kind {
+    SentTo { name: String },
+    ReceivedFrom { name: String },
+    AddedByCard { brand: String, last4: String },
+    AddedByBank,
+    AddingByCard,
+    AddingByBank,
+    /// The card's bank wants to hear from its owner.
+    NeedsAuthentication,
+    AddFailed { why: TopUpFailure },
+}
+
+/// A line of history.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Line {
+    /// The last part of its page's address.
+    pub id: String,
+    pub kind: Kind,
+    pub note: Option<String>,
+    /// As it changed the balance: negative for money out.
+    pub amount: Money,
+    /// In the person's time zone.
+    pub at: NaiveDateTime,
+}
+
+impl Line {
+    /// Whether the balance has changed by it.
+    pub fn is_posted(&self) -> bool {
+        matches!(
+            self.kind,
+            Kind::SentTo { .. } | Kind::ReceivedFrom { .. } | Kind::AddedByCard { .. } | Kind::AddedByBank
+        )
+    }
+}
+
+#[cfg(feature = "ssr")]
+mod from_services {
+    use domain::TopUpState;
+    use services::{Activity, ActivityId, Happened, Method, TopUpVia, Viewer, local_time};
+
+    use super::{Kind, Line};
+
+    impl Line {
+        /// The line for this viewer, in their time zone.
+        pub fn of(activity: Activity, viewer: &Viewer) -> Self {
+            let (kind, note) = match activity.happened {
+                Happened::SentTo { payee, note } => (Kind::SentTo { name: payee.name }, note),
+                Happened::ReceivedFrom { payer, note } => (Kind::ReceivedFrom { name: payer.name }, note),
+                Happened::Added { via: TopUpVia::Card { brand, last4 }, .. } => (Kind::AddedByCard { brand, last4 }, None),
+                Happened::Added { via: TopUpVia::Bank { .. }, .. } => (Kind::AddedByBank, None),
+                Happened::AddFailed { why, .. } => (Kind::AddFailed { why }, None),
+                Happened::Adding { topup } => match (&topup.method, topup.state) {
+                    (_, TopUpState::NeedsAuthentication) => (Kind::NeedsAuthentication, None),
+                    (Method::Bank { .. }, _) => (Kind::AddingByBank, None),
+                    (Method::Card { .. }, _) => (Kind::AddingByCard, None),
+                },
+            };
+            Self {
+                id: path_id(activity.id),
+                kind,
+                note,
+                amount: activity.amount,
+                at: local_time(&viewer.person, activity.at),
+            }
+        }
+    }
+
+    /// `USD-17` for an entry, the id itself for a request.
+    pub fn path_id(id: ActivityId) -> String {
+        match id {
+            ActivityId::Entry { currency, seq } => format!("{}-{seq}", currency.code()),
+            ActivityId::TopUp(id) => id.to_string(),
+        }
+    }
+
+    /// Reads what [`path_id`] wrote.
+    pub fn parse_path_id(text: &str) -> Option<ActivityId> {
+        if let Some((code, seq)) = text.split_once('-')
+            && let (Ok(currency), Ok(seq)) = (domain::Currency::parse(code), seq.parse())
+        {
+            return Some(ActivityId::Entry { currency, seq });
+        }
+        text.parse().ok().map(ActivityId::TopUp)
+    }
+}
+
+#[cfg(feature = "ssr")]
+pub use from_services::{parse_path_id, path_id};

@@ -1,0 +1,12 @@
+//! The history of everything, and the page of a single transaction.
+
+pub mod activity;
+pub mod api;
+pub(crate) mod list;
+mod page;
+mod receipt;
+mod topup_state;
+mod transaction;
+
+pub(crate) use page::History;
+pub(crate) use transaction::Transaction;

@@ -1,0 +1,102 @@
+//! The history page: newest first, earlier ones as one scrolls.
+
+use leptos::{ev, prelude::*};
+use leptos_meta::Title;
+
+use super::{
+    activity::Line,
+    api::{HistoryPage, history},
+    list::Lines,
+};
+use crate::{
+    answer::Outcome,
+    form::Refusals,
+    layout::loaded,
+    texts::use_texts,
+    ui::{Art, Button, ButtonKind, ButtonSize, EmptyState, LinkButton, PageHeader, SkeletonShape},
+};
+
+/// How close to the end of the page earlier lines are asked for, in pixels.
+const AHEAD_PX: f64 = 600.0;
+
+/// The page.
+#[component]
+pub(crate) fn History() -> impl IntoView {
+    let t = use_texts();
+    let first = Resource::new_blocking(|| (), |()| history(None));
+    view! {
+        <Title text=t.nav_history()/>
+        <PageHeader title=t.history_title()/>
+        {loaded(first, SkeletonShape::Rows(8), |page| view! { <Endless page/> }.into_any())}
+    }
+}
+
+#[component]
+fn Endless(page: HistoryPage) -> impl IntoView {
+    let t = use_texts();
+    let today = page.today;
+    let lines: RwSignal<Vec<Line>> = RwSignal::new(page.items);
+    let next = RwSignal::new(page.next);
+    let more = Action::new(|cursor: &String| history(Some(cursor.clone())));
+    let refused = Refusals::of(more.value());
+    Effect::new(move |_| {
+        if let Some(Ok(Outcome::Done(page))) = more.value().get() {
+            lines.update(|lines| lines.extend(page.items));
+            next.set(page.next);
+        }
+    });
+    let load_more = move || {
+        if let Some(cursor) = next.get_untracked()
+            && !more.pending().get_untracked()
+        {
+            more.dispatch(cursor);
+        }
+    };
+    // Listens in the browser only, and as long as this page is there.
+    Effect::new(move |_| {
+        let handle = window_event_listener(ev::scroll, move |_| {
+            if is_near_end() {
+                load_more();
+            }
+        });
+        on_cleanup(move || handle.remove());
+    });
+    view! {
+        {move || {
+            let lines = lines.get();
+            if lines.is_empty() {
+                view! {
+                    <div class="card card-flush">
+                        <EmptyState art=Art::NoEntries title=t.history_empty_title() text=t.history_empty_text()>
+                            <LinkButton href="/topup">{t.topup_title()}</LinkButton>
+                        </EmptyState>
+                    </div>
+                }
+                .into_any()
+            } else {
+                view! { <div class="card card-flush history-days"><Lines lines today/></div> }.into_any()
+            }
+        }}
+        {refused.banner()}
+        {move || next.get().map(|_| view! {
+            <p class="cluster">
+                <Button
+                    kind=ButtonKind::Secondary
+                    size=ButtonSize::Wide
+                    busy=more.pending()
+                    on:click=move |_| load_more()
+                >
+                    {t.history_earlier()}
+                </Button>
+            </p>
+        })}
+    }
+}
+
+fn is_near_end() -> bool {
+    let window = window();
+    let number = |value: Result<leptos::wasm_bindgen::JsValue, _>| value.ok().and_then(|value| value.as_f64()).unwrap_or(0.0);
+    let seen = window.scroll_y().unwrap_or(0.0) + number(window.inner_height());
+    let whole = document().document_element().map_or(0.0, |root| f64::from(root.scroll_height()));
+    seen + AHEAD_PX > whole
+}

@@ -1,0 +1,75 @@
+//! The slip of a finished transaction, stamped; it prints as it stands.
+
+use domain::{Currency, format_date_time, format_money, format_time, split_amount};
+use leptos::prelude::*;
+
+use super::{activity::Kind, api::Detail, list};
+use crate::{
+    frame::use_frame,
+    texts::{use_locale, use_texts},
+    ui::{
+        Button, ButtonKind, Fact, Facts, IconName, LinkButton, MoneySize, MoneyText, SealMark, Slip, Stamp, Tear,
+        Timeline, TimelineItem, Who,
+    },
+};
+
+/// The slip and what one may do with it.
+#[component]
+pub(super) fn Receipt(detail: Detail) -> impl IntoView {
+    let t = use_texts();
+    let locale = use_locale();
+    let line = detail.line;
+    let amount = if line.amount.is_negative() { line.amount.checked_neg().unwrap_or(line.amount) } else { line.amount };
+    let (whole, cents) = split_amount(amount, locale);
+    let at = detail.recorded_at;
+    let name = list::title(t, &line.kind);
+    let initial = name.chars().next().map(|letter| letter.to_uppercase().to_string()).unwrap_or_default();
+    let when = t.receipt_when(format_date_time(at, locale), &detail.reference);
+    let account = use_frame().me.map(|me| me.account).unwrap_or_default();
+    let (lead, stamp) = match &line.kind {
+        Kind::SentTo { .. } => (t.receipt_sent_lead(), t.stamp_paid()),
+        Kind::ReceivedFrom { .. } => (t.receipt_received_lead(), t.stamp_received()),
+        _ => (t.receipt_added_lead(), t.stamp_received()),
+    };
+    let fee = detail.topup.as_ref().map(|topup| topup.fee);
+    let is_payment = matches!(line.kind, Kind::SentTo { .. });
+    let time = format_time(at.time());
+    view! {
+        <Slip>
+            <Who initial=initial name=name.clone() detail=when/>
+            <div class="slip-sum">
+                <div>
+                    <p><MoneyText whole=whole cents=cents size=MoneySize::Big/></p>
+                    <p class="slip-lead">{lead}</p>
+                </div>
+                <Stamp word=stamp line=format!("OKPAY {}", at.format("%m·%d"))/>
+            </div>
+            <Tear/>
+            <Facts>
+                {detail.counterparty.map(|party| view! { <Fact term=t.fact_account()>{party.account}</Fact> })}
+                {line.note.map(|note| view! { <Fact term=t.fact_note()>{note}</Fact> })}
+                {(is_payment || fee.is_some()).then(|| {
+                    let fee = fee.unwrap_or(domain::Money::zero(amount.currency()));
+                    view! { <Fact term=t.fact_fee()>{if fee.is_zero() { t.fact_free().to_owned() } else { format_money(fee, locale) }}</Fact> }
+                })}
+                {detail.balance_after.map(|after| view! {
+                    <Fact term=t.fact_balance_after(currency_name(after.currency(), locale))>{format_money(after, locale)}</Fact>
+                })}
+            </Facts>
+            <Timeline>
+                {is_payment.then(|| view! { <TimelineItem name=t.step_confirmed() time=time.clone()/> })}
+                <TimelineItem name=t.step_booked() time=time.clone()/>
+                {is_payment.then(|| view! { <TimelineItem name=t.step_arrived(&name) time=time/> })}
+            </Timeline>
+            <p class="slip-foot"><span>"OKPay · " {account}</span><SealMark/></p>
+        </Slip>
+        <div class="btn-row">
+            <LinkButton href="/" kind=ButtonKind::Secondary>{t.receipt_home()}</LinkButton>
+            <Button kind=ButtonKind::Quiet icon=IconName::Print on:click=|_| drop(window().print())>{t.receipt_print()}</Button>
+        </div>
+    }
+}
+
+fn currency_name(currency: Currency, locale: domain::Locale) -> &'static str {
+    currency.name(locale)
+}

@@ -1,0 +1,72 @@
+//! The page of one transaction: a slip for what happened, and what can be done while it has not.
+
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_params_map;
+
+use super::{
+    activity::Kind,
+    api::{Detail, activity},
+    receipt::Receipt,
+    topup_state::OpenTopUp,
+};
+use crate::{
+    layout::loaded,
+    texts::{Texts, use_texts},
+    ui::{PageHeader, SkeletonShape},
+};
+
+/// How often an open request is looked at again.
+const LOOK_AGAIN: std::time::Duration = std::time::Duration::from_secs(4);
+
+/// The page.
+#[component]
+pub(crate) fn Transaction() -> impl IntoView {
+    let params = use_params_map();
+    let id = move || params.read().get("id").unwrap_or_default();
+    let data = Resource::new_blocking(id, activity);
+    // What is still open may change at any moment; a page that is open shows it.
+    Effect::new(move |_| {
+        let open = data.with(|answer| {
+            matches!(answer, Some(Ok(crate::answer::Outcome::Done(detail))) if is_open(detail))
+        });
+        if open && let Ok(timer) = set_timeout_with_handle(move || data.refetch(), LOOK_AGAIN) {
+            on_cleanup(move || timer.clear());
+        }
+    });
+    loaded(data, SkeletonShape::Rows(4), move |detail| page(detail, data).into_any())
+}
+
+fn is_open(detail: &Detail) -> bool {
+    matches!(detail.line.kind, Kind::AddingByBank | Kind::AddingByCard)
+}
+
+fn page(detail: Detail, data: Resource<crate::answer::Answer<Detail>>) -> impl IntoView {
+    let t = use_texts();
+    let title = heading(t, &detail.line.kind);
+    let posted = detail.line.is_posted();
+    view! {
+        <Title text=title/>
+        <div class="page-narrow">
+            <PageHeader title=title back_href="/history" back_label=t.history_back()/>
+            {if posted {
+                view! { <Receipt detail/> }.into_any()
+            } else {
+                view! { <OpenTopUp detail data/> }.into_any()
+            }}
+        </div>
+    }
+}
+
+/// What the page is about, in one phrase.
+fn heading(t: Texts, kind: &Kind) -> &'static str {
+    match kind {
+        Kind::SentTo { .. } => t.receipt_sent(),
+        Kind::ReceivedFrom { .. } => t.receipt_received(),
+        Kind::AddedByCard { .. } | Kind::AddedByBank => t.receipt_added(),
+        Kind::AddingByBank => t.receipt_awaiting(),
+        Kind::AddingByCard => t.receipt_processing(),
+        Kind::NeedsAuthentication => t.receipt_needs_you(),
+        Kind::AddFailed { .. } => t.receipt_add_failed(),
+    }
+}

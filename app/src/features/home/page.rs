@@ -1,0 +1,121 @@
+//! The dashboard's page: its blocks in the order of the phone, laid out in two columns on a desktop by CSS.
+
+use chrono::NaiveDate;
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+use super::{
+    api::{DashboardData, dashboard},
+    balances::Balances,
+    total::Total,
+};
+use crate::{
+    features::{
+        history::{activity::{Kind, Line}, list::Lines},
+        rates::list::RateList,
+    },
+    frame::use_frame,
+    layout::loaded,
+    texts::{Texts, use_texts},
+    ui::{Art, Banner, BannerKind, EmptyState, Icon, IconName, LinkButton, Section, SkeletonShape},
+};
+
+/// The page.
+#[component]
+pub(crate) fn Dashboard() -> impl IntoView {
+    let t = use_texts();
+    let frame = use_frame();
+    let data = Resource::new_blocking(|| (), |()| dashboard());
+    let name = frame.me.as_ref().map(|me| me.name.clone()).unwrap_or_default();
+    let has_payment_password = frame.me.is_some_and(|me| me.has_payment_password);
+    view! {
+        <Title text=t.nav_home()/>
+        <header class="page-header"><h1 class="greeting" tabindex="-1">{greeting(t, frame.hour, &name)}</h1></header>
+        {loaded(data, SkeletonShape::Total, move |data| blocks(data, has_payment_password).into_any())}
+    }
+}
+
+fn greeting(t: Texts, hour: u32, name: &str) -> String {
+    match hour {
+        5..12 => t.home_morning(name),
+        12..18 => t.home_afternoon(name),
+        _ => t.home_evening(name),
+    }
+}
+
+fn blocks(data: DashboardData, has_payment_password: bool) -> impl IntoView {
+    let t = use_texts();
+    let hidden = RwSignal::new(false);
+    let waiting = data.recent.iter().find(|line| line.kind == Kind::NeedsAuthentication).cloned();
+    view! {
+        <div class="dash">
+            <div class="dash-main">
+                <Total total=data.total without_rate=data.without_rate hidden/>
+                <Actions/>
+                {(!has_payment_password).then(|| view! {
+                    <Banner kind=BannerKind::Amber icon=IconName::Lock href="/setup" link=t.home_set_payment_password()>
+                        {t.home_no_payment_password()}
+                    </Banner>
+                })}
+                {waiting.map(|line| view! {
+                    <Banner kind=BannerKind::Amber href=format!("/history/{}", line.id) link=t.home_look()>
+                        {t.home_needs_authentication()}
+                    </Banner>
+                })}
+                <Balances balances=data.balances hidden/>
+                <Recent lines=data.recent today=data.today/>
+            </div>
+            <div class="dash-side">
+                <Section title=t.rates_title() href="/rates" link=t.home_more()>
+                    <div class="card card-flush"><RateList lines=data.rates/></div>
+                </Section>
+            </div>
+        </div>
+    }
+}
+
+/// The four deeds.
+#[component]
+fn Actions() -> impl IntoView {
+    let t = use_texts();
+    let action = |href, icon, name, class| {
+        view! {
+            <li>
+                <a class=class href=href>
+                    <span class="action-sign"><Icon name=icon/></span>
+                    {name}
+                </a>
+            </li>
+        }
+    };
+    view! {
+        <nav aria-label=t.home_actions()>
+            <ul class="actions">
+                {action("/send", IconName::Send, t.home_send(), "action action-first")}
+                {action("/receive", IconName::Receive, t.home_receive(), "action")}
+                {action("/rates", IconName::Rates, t.nav_rates(), "action")}
+                {action("/topup", IconName::Add, t.topup_title(), "action")}
+            </ul>
+        </nav>
+    }
+}
+
+#[component]
+fn Recent(lines: Vec<Line>, today: NaiveDate) -> impl IntoView {
+    let t = use_texts();
+    let list = if lines.is_empty() {
+        view! {
+            <EmptyState art=Art::NoEntries title=t.history_empty_title() text=t.history_empty_text()>
+                <LinkButton href="/topup">{t.topup_title()}</LinkButton>
+            </EmptyState>
+        }
+        .into_any()
+    } else {
+        view! { <Lines lines today/> }.into_any()
+    };
+    view! {
+        <Section title=t.home_recent() href="/history" link=t.home_all_history()>
+            <div class="card card-flush">{list}</div>
+        </Section>
+    }
+}

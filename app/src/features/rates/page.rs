@@ -1,0 +1,82 @@
+//! The rates page: a table in units of a base currency, with source and date.
+
+use domain::{Currency, format_date};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_query_map;
+
+use super::{
+    api::{RatesData, rates},
+    list::Change,
+};
+use crate::{
+    frame::use_frame,
+    layout::loaded,
+    texts::{use_locale, use_texts},
+    ui::{ChipLink, PageHeader, SkeletonShape},
+};
+
+/// Bases offered.
+const BASES: [Currency; 5] = [Currency::CNY, Currency::USD, Currency::EUR, Currency::HKD, Currency::JPY];
+
+/// The page.
+#[component]
+pub(crate) fn Rates() -> impl IntoView {
+    let t = use_texts();
+    let query = use_query_map();
+    let base = move || query.read().get("base");
+    let data = Resource::new_blocking(base, rates);
+    let class = if use_frame().me.is_some() { "page-medium" } else { "page page-medium" };
+    view! {
+        <Title text=t.rates_heading()/>
+        <div class=class>
+            <PageHeader title=t.rates_heading()/>
+            {loaded(data, SkeletonShape::Rows(8), |found| view! { <RateTable found/> }.into_any())}
+        </div>
+    }
+}
+
+#[component]
+fn RateTable(found: RatesData) -> impl IntoView {
+    let t = use_texts();
+    let locale = use_locale();
+    let base = found.base;
+    let chips = BASES
+        .into_iter()
+        .map(|currency| {
+            view! {
+                <ChipLink href=format!("/rates?base={}", currency.code()) current=currency == base>{currency.code()}</ChipLink>
+            }
+        })
+        .collect_view();
+    let rows = found
+        .lines
+        .into_iter()
+        .map(|line| {
+            view! {
+                <tr>
+                    <th scope="row">{line.from.code()} " " <span class="muted">{line.from.name(locale)}</span></th>
+                    <td class="num">{line.rate}</td>
+                    <td class="num"><Change change_bp=line.change_bp/></td>
+                </tr>
+            }
+        })
+        .collect_view();
+    view! {
+        <nav class="chips" aria-label=t.rates_base()>{chips}</nav>
+        <div class="card card-flush">
+            <table class="table">
+                <caption class="visually-hidden">{t.rates_caption(base.name(locale))}</caption>
+                <thead>
+                    <tr>
+                        <th scope="col">{t.rates_currency()}</th>
+                        <th scope="col" class="num">{t.rates_in(base.code())}</th>
+                        <th scope="col" class="num">{t.rates_change()}</th>
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
+        <p class="small muted">{t.rates_source(format_date(found.date, locale))}</p>
+    }
+}

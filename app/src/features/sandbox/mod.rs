@@ -1,0 +1,8 @@
+//! The sandbox's own pages: the mailbox of everybody, and a bank that does what it is told.
+
+pub mod api;
+mod bank;
+mod outbox;
+
+pub(crate) use bank::Bank;
+pub(crate) use outbox::Outbox;

@@ -1,0 +1,155 @@
+//! Server functions of sending money.
+
+use chrono::NaiveDateTime;
+use domain::{Currency, Money, Refusal};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::answer::{ApiError, Outcome};
+#[cfg(feature = "ssr")]
+use crate::ssr::for_member;
+
+/// What the send page starts from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SendStart {
+    /// What can be spent, a currency each; the one to suggest first.
+    pub available: Vec<Money>,
+}
+
+/// Reads what can be sent.
+#[server(prefix = "/fn", endpoint = "send_options")]
+pub async fn send_options() -> Result<Outcome<SendStart>, ApiError> {
+    for_member(|wallet, viewer| async move {
+        let balances = wallet.balances(&viewer).await?;
+        let mut available: Vec<Money> = balances.into_iter().map(|balance| balance.available).collect();
+        // Nobody sends from an empty balance first.
+        available.sort_by_key(|money| !money.is_positive());
+        for currency in Currency::HELD {
+            if !available.iter().any(|money| money.currency() == *currency) {
+                available.push(Money::zero(*currency));
+            }
+        }
+        Ok(SendStart { available })
+    })
+    .await
+}
+
+/// Somebody money can be sent to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PayeeView {
+    /// Masked.
+    pub name: String,
+    pub initial: String,
+    /// Grouped for reading.
+    pub account: String,
+}
+
+/// Looks a payee up.
+#[server(prefix = "/fn", endpoint = "find_payee")]
+pub async fn find_payee(#[server(default)] to: String) -> Result<Outcome<PayeeView>, ApiError> {
+    for_member(|wallet, viewer| async move {
+        let found = wallet.find_payee(&viewer, &to).await?;
+        Ok(PayeeView { name: found.name, initial: found.initial, account: found.account.display() })
+    })
+    .await
+}
+
+/// Prepares a payment; the answer is the id under which it waits for confirmation.
+#[server(prefix = "/fn", endpoint = "prepare_send")]
+pub async fn prepare_send(
+    #[server(default)] to: String,
+    #[server(default)] amount: String,
+    #[server(default)] currency: String,
+    #[server(default)] note: String,
+) -> Result<Outcome<String>, ApiError> {
+    for_member(|wallet, viewer| async move {
+        let form = services::SendForm { to, amount, currency, note };
+        Ok(wallet.prepare_send(&viewer, &form).await?.to_string())
+    })
+    .await
+}
+
+/// How far a prepared payment has come.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Progress {
+    Ready { available: Money, expires_at: NaiveDateTime, has_payment_password: bool },
+    /// The id of the transaction's page.
+    Paid { activity: String },
+    Refused(Refusal),
+    Expired,
+}
+
+/// A prepared payment as its confirm page shows it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Prepared {
+    pub payee: PayeeView,
+    pub amount: Money,
+    pub fee: Money,
+    pub note: Option<String>,
+    pub progress: Progress,
+}
+
+/// What is to be confirmed, or what became of it.
+#[server(prefix = "/fn", endpoint = "send_status")]
+pub async fn send_status(#[server(default)] id: String) -> Result<Outcome<Prepared>, ApiError> {
+    for_member(|wallet, viewer| async move {
+        let status = wallet.send_status(&viewer, prepared::parse(&id)?).await?;
+        Ok(prepared::of(status, &viewer))
+    })
+    .await
+}
+
+/// Executes a prepared payment. Asking again gives the same answer.
+#[server(prefix = "/fn", endpoint = "confirm_send")]
+pub async fn confirm_send(
+    #[server(default)] id: String,
+    #[server(default)] payment_password: String,
+) -> Result<Outcome<Prepared>, ApiError> {
+    for_member(|wallet, viewer| async move {
+        let status = wallet.confirm_send(&viewer, prepared::parse(&id)?, &payment_password).await?;
+        Ok(prepared::of(status, &viewer))
+    })
+    .await
+}
+
+#[cfg(feature = "ssr")]
+mod prepared {
+    use domain::{ErrorCode, IntentId, Refusal};
+    use services::{ActivityId, SendIntent, SendStatus, Viewer};
+
+    use super::{PayeeView, Prepared, Progress};
+    use crate::features::history::activity::path_id;
+
+    pub fn parse(id: &str) -> Result<IntentId, Refusal> {
+        id.parse().map_err(|_| Refusal::new(ErrorCode::IntentUnknown))
+    }
+
+    pub fn of(status: SendStatus, viewer: &Viewer) -> Prepared {
+        match status {
+            SendStatus::Ready { intent, available } => {
+                let expires_at = services::local_time(&viewer.person, intent.expires_at);
+                let has_payment_password = viewer.has_payment_password;
+                shown(intent, Progress::Ready { available, expires_at, has_payment_password })
+            }
+            SendStatus::Paid { intent, currency, seq } => {
+                shown(intent, Progress::Paid { activity: path_id(ActivityId::Entry { currency, seq }) })
+            }
+            SendStatus::Refused { intent, why } => shown(intent, Progress::Refused(why)),
+            SendStatus::Expired { intent } => shown(intent, Progress::Expired),
+        }
+    }
+
+    fn shown(intent: SendIntent, progress: Progress) -> Prepared {
+        Prepared {
+            payee: PayeeView {
+                name: intent.payee.name,
+                initial: intent.payee_initial,
+                account: intent.payee.account.display(),
+            },
+            amount: intent.amount,
+            fee: intent.fee,
+            note: intent.note,
+            progress,
+        }
+    }
+}

@@ -1,0 +1,11 @@
+//! Sending money: the form, the confirm sheet, and what happens when an answer gets lost.
+
+pub mod api;
+mod confirm;
+mod draft;
+mod form;
+mod outcome;
+
+pub(crate) use confirm::Confirm;
+pub(crate) use draft::Draft;
+pub(crate) use form::Send;

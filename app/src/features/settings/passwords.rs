@@ -1,0 +1,107 @@
+//! The forms for the sign-in password and the payment password.
+
+use domain::Field as At;
+use leptos::{form::ActionForm, prelude::*};
+
+use super::api::{ChangePassword, SetPaymentPassword};
+use crate::{
+    answer::Outcome,
+    form::Refusals,
+    texts::use_texts,
+    ui::{Banner, BannerKind, Button, ButtonSize, PasswordField},
+};
+
+/// Changes the sign-in password.
+#[component]
+pub(super) fn PasswordForm() -> impl IntoView {
+    let t = use_texts();
+    let change = ServerAction::<ChangePassword>::new();
+    let refused = Refusals::of(change.value());
+    let done = move || matches!(change.value().get(), Some(Ok(Outcome::Done(()))));
+    view! {
+        <ActionForm action=change attr:class="form card card-roomy" attr:novalidate=true>
+            {refused.banner()}
+            {move || done().then(|| view! { <Banner kind=BannerKind::Done live=true>{t.password_changed()}</Banner> })}
+            <PasswordField
+                label=t.password_current()
+                show_label=t.field_show()
+                hide_label=t.field_hide()
+                name="current_password"
+                required=true
+                error=refused.at(At::CurrentPassword)
+            />
+            <PasswordField
+                label=t.password_new()
+                show_label=t.field_show()
+                hide_label=t.field_hide()
+                name="new_password"
+                hint=t.register_password_hint()
+                autocomplete="new-password"
+                required=true
+                error=refused.at(At::NewPassword)
+            />
+            <PasswordField
+                label=t.auth_confirm_password()
+                show_label=t.field_show()
+                hide_label=t.field_hide()
+                name="confirm_password"
+                autocomplete="new-password"
+                required=true
+                error=refused.at(At::ConfirmPassword)
+            />
+            <Button submit=true busy=change.pending()>{t.password_change()}</Button>
+        </ActionForm>
+    }
+}
+
+/// Sets the payment password; asks for the current one when there is one. Calls `on_done` when it is set.
+#[component]
+pub(super) fn PaymentPasswordForm(
+    has_one: bool,
+    #[prop(optional, into)] on_done: Option<Callback<()>>,
+) -> impl IntoView {
+    let t = use_texts();
+    let set = ServerAction::<SetPaymentPassword>::new();
+    let refused = Refusals::of(set.value());
+    let done = move || matches!(set.value().get(), Some(Ok(Outcome::Done(()))));
+    Effect::new(move |_| {
+        if done() && let Some(on_done) = on_done {
+            on_done.run(());
+        }
+    });
+    let current = has_one.then(|| {
+        view! {
+            <PasswordField
+                label=t.payment_password_current()
+                show_label=t.field_show()
+                hide_label=t.field_hide()
+                name="current_payment_password"
+                autocomplete="off"
+                pin=true
+                required=true
+                error=refused.at(At::CurrentPaymentPassword)
+            />
+        }
+    });
+    let label = if has_one { t.payment_password_new() } else { t.field_payment_password() };
+    let deed = if has_one { t.payment_password_change() } else { t.payment_password_set() };
+    view! {
+        <ActionForm action=set attr:class="form card card-roomy" attr:novalidate=true>
+            {refused.banner()}
+            {move || done().then(|| view! { <Banner kind=BannerKind::Done live=true>{t.payment_password_done()}</Banner> })}
+            {current}
+            <PasswordField
+                label=label
+                show_label=t.field_show()
+                hide_label=t.field_hide()
+                name="payment_password"
+                hint=t.payment_password_hint()
+                autocomplete="off"
+                pin=true
+                required=true
+                error=refused.at(At::PaymentPassword)
+            />
+            <Button submit=true size=ButtonSize::Deed busy=set.pending()>{deed}</Button>
+        </ActionForm>
+    }
+}

@@ -1,0 +1,63 @@
+//! Passwords, and ending every session.
+
+use leptos::{form::ActionForm, prelude::*};
+use leptos_meta::Title;
+
+use super::{
+    api::{SignOutEverywhere, settings},
+    passwords::{PasswordForm, PaymentPasswordForm},
+};
+use crate::{
+    answer::Outcome,
+    form::{Refusals, leave_to},
+    layout::loaded,
+    texts::use_texts,
+    ui::{Button, ButtonKind, Card, IconName, PageHeader, Section, SkeletonShape},
+};
+
+/// The page.
+#[component]
+pub(crate) fn Security() -> impl IntoView {
+    let t = use_texts();
+    let data = Resource::new_blocking(|| (), |()| settings());
+    view! {
+        <Title text=t.settings_security()/>
+        <div class="page-narrow">
+            <PageHeader title=t.settings_security() back_href="/settings" back_label=t.frame_back()/>
+            {loaded(data, SkeletonShape::Rows(3), |found| {
+                let t = use_texts();
+                view! {
+                    <Section title=t.security_payment_password()>
+                        <PaymentPasswordForm has_one=found.has_payment_password/>
+                    </Section>
+                    <Section title=t.security_password()><PasswordForm/></Section>
+                    <Section title=t.security_sessions()><Everywhere/></Section>
+                }
+                .into_any()
+            })}
+        </div>
+    }
+}
+
+#[component]
+fn Everywhere() -> impl IntoView {
+    let t = use_texts();
+    let sign_out = ServerAction::<SignOutEverywhere>::new();
+    let refused = Refusals::of(sign_out.value());
+    Effect::new(move |_| {
+        if matches!(sign_out.value().get(), Some(Ok(Outcome::Done(())))) {
+            leave_to("/login");
+        }
+    });
+    view! {
+        <Card>
+            <p>{t.security_everywhere_text()}</p>
+            {refused.banner()}
+            <ActionForm action=sign_out>
+                <Button kind=ButtonKind::DangerQuiet icon=IconName::Logout submit=true busy=sign_out.pending()>
+                    {t.security_everywhere()}
+                </Button>
+            </ActionForm>
+        </Card>
+    }
+}

@@ -1,0 +1,7 @@
+//! Adding money: by card or by bank transfer.
+
+pub mod api;
+mod card_fields;
+mod page;
+
+pub(crate) use page::AddMoney;

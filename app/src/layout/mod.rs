@@ -1,0 +1,11 @@
+//! The frame around every page: navigation, the sandbox's banner, who may see what.
+
+mod chrome;
+mod gates;
+mod loaded;
+mod member_nav;
+mod visitor_header;
+
+pub(crate) use chrome::Chrome;
+pub(crate) use loaded::loaded;
+pub(crate) use gates::{MembersOnly, NotFound, VisitorsOnly};

@@ -1,0 +1,72 @@
+//! What a visitor sees above and below a page.
+
+use domain::Locale;
+use leptos::{form::ActionForm, prelude::*};
+
+use crate::{
+    answer::Outcome,
+    features::settings::api::SetLanguage,
+    form::reload,
+    texts::use_texts,
+    ui::{Brand, Button, ButtonKind, ButtonSize, IconName, LinkButton},
+};
+
+/// The header: the brand, rates, language, sign-in.
+#[component]
+pub(crate) fn VisitorHeader() -> impl IntoView {
+    let t = use_texts();
+    view! {
+        <header class="site-header">
+            <Brand/>
+            <nav class="site-nav" aria-label=t.nav_name()>
+                <a href="/rates">{t.nav_rates()}</a>
+            </nav>
+            <div class="site-tools">
+                <OtherLanguage/>
+                <LinkButton href="/login" kind=ButtonKind::Secondary size=ButtonSize::Small>{t.auth_sign_in()}</LinkButton>
+            </div>
+        </header>
+    }
+}
+
+/// A button that shows the site in the other language, named in that language.
+#[component]
+pub(crate) fn OtherLanguage() -> impl IntoView {
+    let t = use_texts();
+    let (other, name) = match t.0 {
+        Locale::ZhCn => (Locale::En, "English"),
+        Locale::En => (Locale::ZhCn, "中文"),
+    };
+    let change = ServerAction::<SetLanguage>::new();
+    Effect::new(move |_| {
+        if matches!(change.value().get(), Some(Ok(Outcome::Done(())))) {
+            reload();
+        }
+    });
+    view! {
+        <ActionForm action=change>
+            <input type="hidden" name="locale" value=other.as_str()/>
+            <span lang=other.as_str()>
+                <Button kind=ButtonKind::Quiet size=ButtonSize::Small icon=IconName::Globe submit=true>{name}</Button>
+            </span>
+        </ActionForm>
+    }
+}
+
+/// The footer.
+#[component]
+pub(crate) fn Footer() -> impl IntoView {
+    let t = use_texts();
+    view! {
+        <footer class="footer">
+            <div class="footer-inner">
+                <span>"© 2026 OKPay"</span>
+                <nav class="footer-links" aria-label=t.footer_name()>
+                    <a href="/rates">{t.nav_rates()}</a>
+                    <a href="/terms">{t.legal_terms()}</a>
+                    <a href="/privacy">{t.legal_privacy()}</a>
+                </nav>
+            </div>
+        </footer>
+    }
+}

@@ -1,0 +1,23 @@
+//! What one sees: pages, their parts, and the server functions behind them. Holds no rule of the wallet: what may
+//! happen is decided in `services`, what things are in `domain`.
+
+mod answer;
+#[cfg(feature = "ssr")]
+mod document;
+pub mod features;
+mod form;
+pub mod frame;
+mod layout;
+#[cfg(feature = "ssr")]
+pub mod mail;
+mod router;
+#[cfg(feature = "ssr")]
+pub mod ssr;
+mod texts;
+mod ui;
+mod words;
+
+pub use answer::{ApiError, Outcome};
+#[cfg(feature = "ssr")]
+pub use document::shell;
+pub use router::App;

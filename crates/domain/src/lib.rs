@@ -1,0 +1,55 @@
+//! What a wallet is, in types: money, currencies, people's addresses, states, limits, fees and the codes of refusals.
+//! It must never do I/O, read a clock, draw a random number or use a float; it is the same on the server and in WASM.
+
+mod serde_text;
+mod text;
+
+pub mod account_number;
+pub mod address;
+pub mod amount;
+pub mod currency;
+pub mod date;
+mod decimal;
+pub mod email;
+pub mod error_code;
+pub mod fees;
+pub mod format;
+pub mod ids;
+pub mod limits;
+pub mod locale;
+pub mod money;
+pub mod name;
+pub mod note;
+pub mod payee;
+pub mod phone;
+pub mod rates;
+pub mod refusal;
+pub mod region;
+pub mod secret;
+pub mod topup;
+
+pub use account_number::{AccountNumber, AccountNumberError};
+pub use address::{Address, AddressError, AddressKind};
+pub use amount::{AmountError, parse_amount};
+pub use currency::{Currency, CurrencyError};
+pub use date::{format_date, format_date_time, format_day, format_time};
+pub use email::{Email, EmailError};
+pub use error_code::{ErrorCode, NextStep};
+pub use fees::card_topup_fee;
+pub use format::{format_amount, format_money, format_signed, split_amount};
+pub use ids::{
+    AccountId, CardId, CommandId, EventId, IdError, IntentId, MessageId, PersonId, SessionId,
+    TopUpId,
+};
+pub use limits::{Level, Limits, limits_for};
+pub use locale::Locale;
+pub use money::{Money, MoneyError};
+pub use name::{NameError, PersonName};
+pub use note::{Note, NoteError};
+pub use payee::{Payee, PayeeError};
+pub use phone::{Phone, PhoneError};
+pub use rates::{Rate, RateError, RateTable, Rounding};
+pub use refusal::{Facts, Field, Refusal};
+pub use region::{Region, RegionError};
+pub use secret::{Password, PasswordError, PaymentPassword, PaymentPasswordError};
+pub use topup::{ImpossibleTransition, TopUpFailure, TopUpState};

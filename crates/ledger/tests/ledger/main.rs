@@ -1,0 +1,16 @@
+//! The ledger on a real database, as the role that serves sees it. Each module tells one part of the story.
+//! Nothing here may be mocked, timed or slept for.
+
+mod accounts;
+mod append_only;
+mod cancellation;
+mod commands;
+mod history;
+mod intents;
+mod limits;
+mod model;
+mod properties;
+mod proxy;
+mod races;
+mod refusals;
+mod world;

@@ -1,0 +1,43 @@
+//! What the ledger's event rows say of a movement of money, for history, receipts and messages. Written once, never
+//! changed: a name here is the name at that time.
+
+use domain::{AccountNumber, Money, PersonId, TopUpId};
+use serde::{Deserialize, Serialize};
+
+/// One side of a payment, as it was then.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Party {
+    pub id: PersonId,
+    /// Masked: what the other side may see.
+    pub name: String,
+    pub account: AccountNumber,
+}
+
+/// How money was added.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "via")]
+pub enum TopUpVia {
+    Bank { reference: String },
+    Card { brand: String, last4: String },
+}
+
+/// What happened.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "event")]
+pub enum Event {
+    Sent { payer: Party, payee: Party, amount: Money, note: Option<String> },
+    Added { topup: TopUpId, amount: Money, fee: Money, via: TopUpVia },
+    /// A bank transfer nobody could be found for; it waits in the suspense account.
+    Unassigned { reference: String, amount: Money },
+}
+
+impl Event {
+    /// The name under which the ledger files it.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Sent { .. } => "sent",
+            Self::Added { .. } => "added",
+            Self::Unassigned { .. } => "unassigned",
+        }
+    }
+}

@@ -1,0 +1,45 @@
+//! Use cases: one function is one thing a person can do. Knows the rules; never speaks HTTP and never makes words:
+//! an answer is a value, a refusal is a code with its facts, time and randomness are handed in.
+
+mod account;
+mod codes;
+mod crypto;
+mod dashboard;
+pub mod demo;
+mod env;
+mod error;
+mod events;
+mod hashing;
+mod history;
+mod messages;
+mod notify;
+mod payee;
+mod payment_password;
+mod rates;
+mod register;
+mod sandbox;
+mod send;
+mod session;
+mod sign_in;
+mod throttle;
+mod topup;
+mod wallet;
+
+pub use account::local_time;
+pub use crypto::{Keys, KeysError};
+pub use dashboard::{CurrencyBalance, Dashboard};
+pub use env::{Client, Clock, Env, Random, SystemRandom};
+pub use error::{ServiceError, ServiceResult};
+pub use events::{Event, Party, TopUpVia};
+pub use history::{Activity, ActivityId, ActivityPage, Happened};
+pub use messages::{MessageBody, MessageToSend};
+pub use payee::PayeeFound;
+pub use rails::bank::{BankFieldKind, BankInstructions};
+pub use rates::QuotedRate;
+pub use register::{CodeSent, RegisterForm, TERMS_VERSION};
+pub use send::{SendForm, SendIntent, SendStatus};
+pub use session::{SESSION_ABSOLUTE, SESSION_IDLE, SessionToken};
+pub use sign_in::SignedIn;
+pub use storage::{cards::Card, people::Person, sandbox_outbox::Delivered, sessions::Viewer, topups::{Method, TopUp}};
+pub use topup::{CardChoice, RESUME_TASK, TopUpForm};
+pub use wallet::{Wallet, WalletConfig};

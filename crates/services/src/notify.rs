@@ -1,0 +1,98 @@
+//! Tells people about movements of money by following the ledger's events. Reading a little of the past again each
+//! time makes up for clocks that differ; a message's id derives from its event, so nobody is told twice.
+
+use chrono::TimeDelta;
+use domain::{Address, MessageId, PersonId};
+use ledger::{EventCursor, RecordedEvent};
+use sqlx::PgConnection;
+use storage::{people, readers};
+
+use crate::{
+    Event, Wallet,
+    crypto::Use,
+    error::{ServiceError, ServiceResult},
+    messages::MessageBody,
+    topup::uuid_from,
+};
+
+/// Name of this reader's place.
+const READER: &str = "messages";
+/// How far back it looks again: more than any difference between servers' clocks and any open transaction.
+const OVERLAP: TimeDelta = TimeDelta::minutes(2);
+/// Events read at once.
+const BATCH: u32 = 200;
+
+impl Wallet {
+    /// Queues messages about what happened since the last call; returns how many events were read.
+    ///
+    /// # Errors
+    /// When the database cannot be reached; the same events are read again later.
+    pub async fn notify_people(&self) -> ServiceResult<usize> {
+        let upto = readers::upto(&self.db, READER).await?;
+        let mut place = EventCursor::before(upto - OVERLAP);
+        let mut read = 0;
+        loop {
+            let events = self.ledger.events_after(place, BATCH).await?;
+            for event in &events {
+                self.tell_about(event).await?;
+            }
+            read += events.len();
+            let Some(last) = events.last() else { break };
+            place = last.cursor;
+            readers::advance(&self.db, READER, place.stored_at).await?;
+            if events.len() < BATCH as usize {
+                break;
+            }
+        }
+        Ok(read)
+    }
+
+    async fn tell_about(&self, recorded: &RecordedEvent) -> ServiceResult<()> {
+        let event: Event = serde_json::from_value(recorded.data.clone())
+            .map_err(|error| ServiceError::fault("read an event", error))?;
+        let at = recorded.recorded_at;
+        let mut transaction = self.begin("tell people about a payment").await?;
+        match event {
+            Event::Sent { payer, payee, amount, note } => {
+                let received = MessageBody::Received { amount, from: payer.name, note: note.clone(), at };
+                self.tell(&mut transaction, recorded, payee.id, &received).await?;
+                let sent = MessageBody::Sent { amount, to: payee.name, note, at };
+                self.tell(&mut transaction, recorded, payer.id, &sent).await?;
+            }
+            Event::Added { amount, .. } => {
+                let owner = PersonId::from_uuid(recorded.owner.as_uuid());
+                self.tell(&mut transaction, recorded, owner, &MessageBody::Added { amount, at }).await?;
+            }
+            Event::Unassigned { .. } => {}
+        }
+        self.commit(transaction, "tell people about a payment").await
+    }
+
+    async fn tell(
+        &self,
+        connection: &mut PgConnection,
+        recorded: &RecordedEvent,
+        to: PersonId,
+        body: &MessageBody,
+    ) -> ServiceResult<()> {
+        let Some(person) = people::find(&mut *connection, to).await? else { return Ok(()) };
+        for address in people::addresses(&mut *connection, to).await? {
+            let id = self.message_id(recorded, to, &address);
+            self.queue_message_as(connection, id, &address, person.locale, body).await?;
+        }
+        Ok(())
+    }
+
+    fn message_id(&self, recorded: &RecordedEvent, to: PersonId, address: &Address) -> MessageId {
+        let seed = self.keys.mac(
+            Use::MessageId,
+            &[
+                recorded.owner.as_uuid().as_bytes(),
+                recorded.command.as_uuid().as_bytes(),
+                to.as_uuid().as_bytes(),
+                address.as_str().as_bytes(),
+            ],
+        );
+        MessageId::from_uuid(uuid_from(&seed))
+    }
+}

@@ -1,0 +1,89 @@
+//! Sessions: a 256-bit token in the browser, its hash in the database, ended by idleness, age or the person.
+
+use chrono::TimeDelta;
+use domain::{PersonId, SessionId};
+use sqlx::PgConnection;
+use storage::sessions::{self, TokenHash, Viewer};
+use zeroize::Zeroizing;
+
+use crate::{Client, Wallet, crypto::sha256, error::ServiceResult};
+
+/// A session nobody uses ends after this.
+pub const SESSION_IDLE: TimeDelta = TimeDelta::minutes(30);
+/// Any session ends after this.
+pub const SESSION_ABSOLUTE: TimeDelta = TimeDelta::hours(12);
+/// Use is noted at most this often: a page view should not be a write.
+const TOUCH_EVERY: TimeDelta = TimeDelta::minutes(1);
+
+/// What the browser holds. Not printable, wiped when dropped.
+pub struct SessionToken(Zeroizing<String>);
+
+impl SessionToken {
+    /// As sent in the cookie: 64 hexadecimal digits.
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+/// The hash under which a token is stored; none if the text cannot be a token.
+fn hash_of(token: &str) -> Option<TokenHash> {
+    (token.len() == 64 && token.bytes().all(|byte| byte.is_ascii_hexdigit())).then(|| sha256(token.as_bytes()))
+}
+
+impl Wallet {
+    /// Opens a session, inside the caller's transaction.
+    pub(crate) async fn open_session(
+        &self,
+        connection: &mut PgConnection,
+        person: PersonId,
+        client: &Client,
+    ) -> ServiceResult<SessionToken> {
+        let token = Zeroizing::new(self.env.bytes::<32>().iter().map(|byte| format!("{byte:02x}")).collect::<String>());
+        let now = self.env.now();
+        sessions::open(
+            connection,
+            &sha256(token.as_bytes()),
+            self.env.id(SessionId::from_uuid),
+            person,
+            now,
+            now + SESSION_ABSOLUTE,
+            &client.user_agent,
+        )
+        .await?;
+        Ok(SessionToken(token))
+    }
+
+    /// Who holds this token, if its session still lives.
+    ///
+    /// # Errors
+    /// When the database cannot be asked: not knowing is not the same as nobody.
+    pub async fn viewer(&self, token: &str) -> ServiceResult<Option<Viewer>> {
+        let Some(hash) = hash_of(token) else { return Ok(None) };
+        let now = self.env.now();
+        let viewer = sessions::find(&self.db, &hash, now, now - SESSION_IDLE).await?;
+        if viewer.as_ref().is_some_and(|viewer| viewer.last_seen_at < now - TOUCH_EVERY) {
+            sessions::touch(&self.db, &hash, now).await?;
+        }
+        Ok(viewer)
+    }
+
+    /// Ends the session of this token, if there is one.
+    ///
+    /// # Errors
+    /// When the database cannot be reached; the session then still lives.
+    pub async fn sign_out(&self, token: &str) -> ServiceResult<()> {
+        if let Some(hash) = hash_of(token) {
+            sessions::end(&self.db, &hash, self.env.now()).await?;
+        }
+        Ok(())
+    }
+
+    /// Ends every session of the viewer, this one included.
+    ///
+    /// # Errors
+    /// When the database cannot be reached.
+    pub async fn sign_out_everywhere(&self, viewer: &Viewer) -> ServiceResult<()> {
+        sessions::end_all(&self.db, viewer.person.id, None, self.env.now()).await?;
+        Ok(())
+    }
+}

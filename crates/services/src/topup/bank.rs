@@ -1,0 +1,153 @@
+//! Adding money by bank transfer: a unique reference goes out, a line of the bank's statement comes in.
+
+use domain::{Currency, Field, Money, Refusal, TopUpFailure, TopUpState};
+use ledger::{Command, HouseAccount, Leg, OwnerId};
+use rails::bank::{BankInstructions, BankReference, LineOutcome, StatementLine};
+use storage::{
+    bank_lines::{self, BankLine},
+    sessions::Viewer,
+    topups::{self, Method, TopUp},
+};
+
+use crate::{
+    Event, Wallet,
+    crypto::{Use, sha256},
+    error::{Problems, ServiceError, ServiceResult},
+};
+
+impl Wallet {
+    /// Where to transfer to, for a currency.
+    pub fn bank_instructions(&self, currency: Currency, locale: domain::Locale) -> Option<BankInstructions> {
+        self.bank.instructions(currency, locale)
+    }
+
+    /// Announces a transfer and gives it a reference. The same id again gives the same reference.
+    ///
+    /// # Errors
+    /// Refused when the amount or currency does not do.
+    pub async fn start_bank_topup(
+        &self,
+        viewer: &Viewer,
+        id: domain::TopUpId,
+        amount: &str,
+        currency: &str,
+    ) -> ServiceResult<TopUp> {
+        if let Some(existing) = topups::find(&self.db, viewer.person.id, id).await? {
+            return Ok(existing);
+        }
+        let mut problems = Problems::default();
+        let Some(amount) = self.parse_topup_amount(viewer, amount, currency, &mut problems) else {
+            return problems.refuse();
+        };
+        if self.bank.instructions(amount.currency(), viewer.person.locale).is_none() {
+            problems.note(Field::Currency, domain::ErrorCode::TopUpMethodNotForCurrency);
+            return problems.refuse();
+        }
+        let now = self.env.now();
+        let topup = TopUp {
+            person: viewer.person.id,
+            id,
+            method: Method::Bank { reference: BankReference::from_random(self.env.bytes()).as_str().to_owned() },
+            amount,
+            fee: Money::zero(amount.currency()),
+            state: TopUpState::AwaitingTransfer,
+            created_at: now,
+            updated_at: now,
+        };
+        topups::insert(&self.db, &topup).await?;
+        Ok(topup)
+    }
+
+    /// Takes in a line of the bank's statement: recorded first, acted on once. A repeated line changes nothing.
+    ///
+    /// # Errors
+    /// When the database cannot be reached: the line may then be delivered again.
+    pub async fn take_bank_line(&self, line: &StatementLine) -> ServiceResult<()> {
+        let failure = match line.outcome {
+            LineOutcome::Arrived => None,
+            LineOutcome::Failed(failure) => Some(failure),
+        };
+        let reference = line.payment_reference().map_or_else(|| line.reference.clone(), |known| known.as_str().to_owned());
+        let record = BankLine {
+            id: line.id.as_str(),
+            reference: &reference,
+            amount: line.amount,
+            failure,
+            received_at: line.received_at,
+        };
+        bank_lines::record(&self.db, &record).await?;
+        match topups::find_by_reference(&self.db, &reference).await? {
+            Some(topup) if self.settles(&topup, line) => self.settle_by_bank(topup, line.amount, failure).await?,
+            _ if failure.is_none() => self.post_unassigned(line, reference).await?,
+            _ => {}
+        }
+        bank_lines::handled(&self.db, line.id.as_str(), self.env.now()).await?;
+        Ok(())
+    }
+
+    /// Whether this line is the one the request waits for; a second transfer under the same reference is not.
+    fn settles(&self, topup: &TopUp, line: &StatementLine) -> bool {
+        topup.amount.currency() == line.amount.currency()
+            && matches!(topup.state, TopUpState::AwaitingTransfer | TopUpState::Processing)
+    }
+
+    async fn settle_by_bank(&self, mut topup: TopUp, arrived: Money, failure: Option<TopUpFailure>) -> ServiceResult<()> {
+        let from = topup.state;
+        if let Some(failure) = failure {
+            topups::advance(&self.db, &topup, from, TopUpState::Failed(failure), None, self.env.now()).await?;
+            return Ok(());
+        }
+        // What came counts, not what was announced.
+        if arrived != topup.amount {
+            topups::set_amount(&self.db, &topup, arrived).await?;
+            topup.amount = arrived;
+        }
+        self.post_topup(&topup, from).await
+    }
+
+    /// Money nobody can be found for waits in the suspense account until a human finds its owner.
+    async fn post_unassigned(&self, line: &StatementLine, reference: String) -> ServiceResult<()> {
+        let currency = line.amount.currency();
+        let event = Event::Unassigned { reference, amount: line.amount };
+        let data = serde_json::to_value(&event).map_err(|error| ServiceError::fault("write an event", error))?;
+        let seed = self.keys.mac(Use::MessageId, &[b"bank line", line.id.as_str().as_bytes()]);
+        let outcome = self
+            .ledger
+            .execute(Command {
+                owner: OwnerId::HOUSE,
+                id: domain::CommandId::from_uuid(uuid_from(&seed)),
+                fingerprint: sha256(data.to_string().as_bytes()),
+                intent: None,
+                legs: vec![Leg {
+                    debit: self.ledger.house_account(HouseAccount::BankClearing, currency).await?,
+                    credit: self.ledger.house_account(HouseAccount::Suspense, currency).await?,
+                    amount: line.amount,
+                }],
+                limits: Vec::new(),
+                event: ledger::Event { kind: event.kind(), data },
+                at: self.env.now(),
+            })
+            .await?;
+        match outcome.verdict {
+            ledger::Verdict::Posted => Ok(()),
+            ledger::Verdict::Refused(why) => Err(ServiceError::fault("post an unassigned transfer", format!("{why:?}"))),
+        }
+    }
+
+    /// The request behind a reference, for the sandbox's bank.
+    ///
+    /// # Errors
+    /// Refused when no request has this reference.
+    pub async fn topup_by_reference(&self, reference: &str) -> ServiceResult<TopUp> {
+        let unknown = || Refusal::new(domain::ErrorCode::TopUpUnknown).at(Field::Reference);
+        let reference = BankReference::parse(reference).map_err(|_| unknown())?;
+        Ok(topups::find_by_reference(&self.db, reference.as_str()).await?.ok_or_else(unknown)?)
+    }
+}
+
+/// A UUID (version 8) from the first bytes of a keyed hash.
+pub(crate) fn uuid_from(seed: &[u8; 32]) -> uuid::Uuid {
+    let mut bytes = [0; 16];
+    bytes.copy_from_slice(&seed[..16]);
+    uuid::Builder::from_custom_bytes(bytes).into_uuid()
+}

@@ -1,0 +1,183 @@
+// Every naughty string in every text field of every form, as requests: each gets an answer that the pages understand,
+// never a fault, and a refusal belongs to the field that was wrong.
+
+import { randomUUID } from 'node:crypto';
+import { CARDS, EXPIRY, PASSWORD, PAYMENT_PASSWORD, SECURITY_CODE, newEmail } from '../helpers/made-up.ts';
+import { NAUGHTY } from '../helpers/naughty.ts';
+import type { Fields, Outcome } from '../helpers/server-functions.ts';
+import type { Member } from '../helpers/member.ts';
+import { expect, test } from '../fixtures/test.ts';
+
+/** A text field of a form: how the form is sent with this text in it. */
+interface TextField {
+  call: string;
+  field: string;
+  /** The other fields, right, so that only this one can be wrong. */
+  rest?: () => Fields;
+  /** Fields that repeat this one. */
+  repeated?: string[];
+  /** Codes of refusals that belong to the form as a whole. */
+  ofTheWhole?: string[];
+}
+
+const card = () => ({
+  id: randomUUID(),
+  amount: '1',
+  currency: 'USD',
+  card: 'new',
+  card_number: CARDS.declined,
+  expiry: EXPIRY,
+  security_code: SECURITY_CODE,
+});
+const registration = () => ({
+  address: newEmail('naughty'),
+  name: 'Nora',
+  password: PASSWORD,
+  confirm_password: PASSWORD,
+  agreement: 'true',
+});
+
+/** Too many wrong tries of one kind are slowed down; that, too, is an answer. */
+const SLOWED = ['rate_limited'];
+
+function fieldsOf(payee: Member): TextField[] {
+  return [
+    { call: 'register_code', field: 'address', ofTheWhole: SLOWED },
+    { call: 'register', field: 'address', rest: () => ({ ...registration(), code: '000000' }), ofTheWhole: SLOWED },
+    { call: 'register', field: 'name', rest: () => ({ ...registration(), code: '000000' }), ofTheWhole: SLOWED },
+    { call: 'register', field: 'password', repeated: ['confirm_password'], rest: () => ({ ...registration(), code: '000000' }) },
+    { call: 'register', field: 'confirm_password', rest: () => ({ ...registration(), code: '000000' }) },
+    { call: 'register', field: 'code', rest: registration },
+    { call: 'sign_in', field: 'address', rest: () => ({ password: PASSWORD }), ofTheWhole: ['sign_in_wrong', ...SLOWED] },
+    { call: 'sign_in', field: 'password', rest: () => ({ address: newEmail('naughty') }), ofTheWhole: ['sign_in_wrong'] },
+    { call: 'find_payee', field: 'to' },
+    { call: 'prepare_send', field: 'to', rest: () => ({ amount: '1', currency: 'USD', note: '' }) },
+    { call: 'prepare_send', field: 'amount', rest: () => ({ to: payee.address, currency: 'USD', note: '' }) },
+    { call: 'prepare_send', field: 'currency', rest: () => ({ to: payee.address, amount: '1', note: '' }) },
+    { call: 'prepare_send', field: 'note', rest: () => ({ to: payee.address, amount: '1', currency: 'USD' }) },
+    { call: 'topup_bank', field: 'amount', rest: () => ({ id: randomUUID(), currency: 'USD' }) },
+    { call: 'topup_bank', field: 'currency', rest: () => ({ id: randomUUID(), amount: '1' }) },
+    { call: 'topup_card', field: 'amount', rest: card },
+    { call: 'topup_card', field: 'currency', rest: card },
+    { call: 'topup_card', field: 'card_number', rest: card },
+    { call: 'topup_card', field: 'expiry', rest: card },
+    { call: 'topup_card', field: 'security_code', rest: card },
+    { call: 'set_name', field: 'name' },
+    { call: 'set_preferences', field: 'time_zone', rest: () => ({ currency: 'USD' }) },
+    { call: 'set_preferences', field: 'currency', rest: () => ({ time_zone: 'UTC' }) },
+    {
+      call: 'change_password',
+      field: 'current_password',
+      rest: () => ({ new_password: PASSWORD, confirm_password: PASSWORD }),
+      ofTheWhole: SLOWED,
+    },
+    {
+      call: 'change_password',
+      field: 'new_password',
+      repeated: ['confirm_password'],
+      rest: () => ({ current_password: 'not the password' }),
+      ofTheWhole: SLOWED,
+    },
+    { call: 'set_payment_password', field: 'payment_password', rest: () => ({ current_payment_password: '' }) },
+    { call: 'set_payment_password', field: 'current_payment_password', rest: () => ({ payment_password: '739105' }) },
+    { call: 'sandbox_bank', field: 'reference', rest: () => ({ outcome: 'arrived', amount: '' }) },
+    { call: 'sandbox_outbox', field: 'to' },
+  ];
+}
+
+/** Refusals that the right fields may get all the same: the code was made up, the current password is not given. */
+const OF_OTHER_FIELDS: Record<string, string[]> = {
+  register: ['code'],
+  change_password: ['current_password'],
+  set_payment_password: ['current_payment_password'],
+};
+
+test('every naughty string in every text field gets a clear answer', async ({ member, newMember }) => {
+  test.setTimeout(20 * 60_000);
+  const payee = await newMember();
+  await member.addMoney('100', 'USD');
+  for (const { call, field, rest, repeated = [], ofTheWhole = [] } of fieldsOf(payee)) {
+    await test.step(`${call}: ${field}`, async () => {
+      await inBatches(NAUGHTY, async (text) => {
+        const fields = { ...rest?.(), [field]: text };
+        for (const other of repeated) fields[other] = text;
+        const answer = await member.fn.raw(call, fields);
+        const told = `${call} with ${field} = ${JSON.stringify(text)}: ${answer.status()} ${await answer.text()}`;
+        expect.soft(answer.status(), told).toBe(200);
+        if (answer.status() !== 200) return;
+        const outcome = (await answer.json()) as Outcome<unknown>;
+        const refusals = 'Refused' in outcome ? outcome.Refused : [];
+        const wrong = [field, ...repeated, ...(OF_OTHER_FIELDS[call] ?? [])];
+        for (const refusal of refusals) {
+          const known = refusal.field ? wrong.includes(refusal.field) : ofTheWhole.includes(refusal.code);
+          expect.soft(known, told).toBe(true);
+        }
+      });
+    });
+  }
+  expect(await member.balance('USD'), 'no text has moved money').toBe('100.00');
+});
+
+test('a payment password of naughty characters is refused, then locked, and never moves money', async ({ member, newMember }) => {
+  const payee = await newMember();
+  await member.addMoney('100', 'USD');
+  const id = await member.prepare(payee.address, '1', 'USD');
+  await inBatches(NAUGHTY, async (text) => {
+    const refusals = await member.fn.refused('confirm_send', { id, payment_password: text });
+    for (const { field } of refusals) expect.soft(field, JSON.stringify(text)).toBe('payment_password');
+  });
+  const locked = await member.fn.refused('confirm_send', { id, payment_password: PAYMENT_PASSWORD });
+  expect(locked.map(({ code }) => code)).toEqual(['payment_password_locked']);
+  expect(await member.balance('USD')).toBe('100.00');
+});
+
+test('an id that is none is a refusal, and its page says that nothing is there', async ({ member }) => {
+  for (const [call, field] of [
+    ['activity', 'id'],
+    ['send_status', 'id'],
+    ['confirm_send', 'id'],
+    ['topup_authenticate', 'id'],
+    ['remove_card', 'id'],
+    ['topup_bank', 'id'],
+    ['topup_card', 'card'],
+    ['history', 'cursor'],
+  ] as const) {
+    await inBatches(NAUGHTY.filter((text) => text !== ''), async (text) => {
+      const answer = await member.fn.raw(call, { ...card(), approve: 'true', payment_password: PAYMENT_PASSWORD, [field]: text });
+      expect.soft(answer.status(), `${call} with ${field} = ${JSON.stringify(text)}: ${await answer.text()}`).toBe(200);
+    });
+  }
+});
+
+test('naughty strings in an address of a page are answered without a fault', async ({ member }) => {
+  test.slow();
+  const { request } = member.page.context();
+  await inBatches(NAUGHTY, async (text) => {
+    const part = encodeURIComponent(text);
+    for (const path of [
+      `/login?next=${part}`,
+      `/setup?next=${part}`,
+      `/send?to=${part}`,
+      `/rates?base=${part}`,
+      `/sandbox/outbox?to=${part}`,
+      `/sandbox/outbox.json?to=${part}`,
+      `/history/${part}`,
+      `/send/confirm/${part}`,
+      `/${part}`,
+    ]) {
+      const answer = await request.get(path, { maxRedirects: 0 });
+      expect.soft(answer.status(), path).toBeLessThan(500);
+      // Whatever is asked to come next, nobody is led to another site.
+      const location = answer.headers()['location'] ?? '/';
+      expect.soft(location, path).toMatch(/^\/(?![/\\])/);
+    }
+  });
+});
+
+/** A few at once: fast, and not a flood. */
+async function inBatches<T>(items: T[], deed: (item: T) => Promise<void>): Promise<void> {
+  const BATCH = 8;
+  for (let at = 0; at < items.length; at += BATCH) {
+    await Promise.all(items.slice(at, at + BATCH).map(deed));
+  }
+}

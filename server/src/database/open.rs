@@ -1,0 +1,151 @@
+//! Opens the operator's database, or starts a private one: roles, schema, pools, in this order. The application's own
+//! role never migrates, the owner's never serves.
+
+use std::{path::Path, time::Duration};
+
+use sqlx::{ConnectOptions, Connection, PgPool, postgres::PgConnectOptions};
+use storage::{
+    bootstrap, jobs, migrate,
+    pool::{PoolConfig, connect_lazily},
+};
+use tokio::time::{Instant, sleep};
+
+use super::{Database, DatabaseError, embedded::Embedded, prepare::options};
+use crate::config::{Config, DatabaseChoice, Secret};
+
+/// How long a database that starts at the same time as we do may take.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// An open database, and what must be closed after it.
+pub struct Opened {
+    pub database: Database,
+    /// Connections as `okpay_jobs`, if this process is to work on jobs.
+    pub jobs: Option<PgPool>,
+    embedded: Option<Embedded>,
+}
+
+impl Opened {
+    /// Closes the pools, then stops the embedded database.
+    pub async fn close(self) {
+        self.database.pool.close().await;
+        if let Some(jobs) = self.jobs {
+            jobs.close().await;
+        }
+        if let Some(embedded) = self.embedded
+            && let Err(error) = embedded.stop().await
+        {
+            tracing::error!(%error, "the embedded PostgreSQL did not stop in order; it recovers at the next start");
+        }
+    }
+}
+
+/// Opens what the configuration names, schema up to date.
+pub async fn open(config: &Config) -> Result<Opened, DatabaseError> {
+    match &config.database {
+        DatabaseChoice::Embedded => open_embedded(&config.data_dir).await,
+        DatabaseChoice::Given { app, migrate, jobs } => {
+            open_given(app, migrate.as_ref(), jobs.as_ref()).await
+        }
+    }
+}
+
+async fn open_embedded(data_dir: &Path) -> Result<Opened, DatabaseError> {
+    let embedded = Embedded::start(data_dir).await?;
+    let roles = &embedded.roles;
+    let pools = async {
+        migrate::migrate(&roles.owner).await?;
+        Ok::<_, DatabaseError>((
+            app_pool(roles.app.clone()).await?,
+            jobs_pool(roles.jobs.clone()).await?,
+        ))
+    };
+    match pools.await {
+        Ok((app, jobs)) => Ok(Opened {
+            database: Database::new(app),
+            jobs: Some(jobs),
+            embedded: Some(embedded),
+        }),
+        Err(error) => {
+            embedded.stop().await?;
+            Err(error)
+        }
+    }
+}
+
+async fn open_given(
+    app: &Secret,
+    migrate: Option<&Secret>,
+    workers: Option<&Secret>,
+) -> Result<Opened, DatabaseError> {
+    let app = options("DATABASE_URL", app)?;
+    wait_for(bootstrap::APP, &app).await?;
+    if let Some(migrate) = migrate {
+        migrate::migrate(&options("OKPAY_MIGRATE_URL", migrate)?).await?;
+    }
+    let database = Database::new(app_pool(app).await?);
+    if !database.schema_is_current().await? {
+        return Err(DatabaseError::OldSchema);
+    }
+    let jobs = if let Some(workers) = workers {
+        Some(jobs_pool(options("OKPAY_JOBS_URL", workers)?).await?)
+    } else {
+        tracing::warn!(
+            "OKPAY_JOBS_URL is not set: this process sends no mail and runs no job; another must"
+        );
+        None
+    };
+    Ok(Opened {
+        database,
+        jobs,
+        embedded: None,
+    })
+}
+
+async fn app_pool(options: PgConnectOptions) -> Result<PgPool, DatabaseError> {
+    checked(
+        bootstrap::APP,
+        connect_lazily(options, &PoolConfig::default()),
+    )
+    .await
+}
+
+/// Few connections: jobs are to be slower than people. The queue's tables are brought up to date.
+async fn jobs_pool(options: PgConnectOptions) -> Result<PgPool, DatabaseError> {
+    let bounds = PoolConfig {
+        application_name: "okpay-jobs".to_owned(),
+        connections_max: 4,
+        ..PoolConfig::default()
+    };
+    let pool = checked(bootstrap::JOBS, connect_lazily(options, &bounds)).await?;
+    // Before anybody is served: the first payment may already add a job.
+    jobs::install(&pool).await?;
+    Ok(pool)
+}
+
+/// A pool that has been connected to once, so that a wrong password shows at the start.
+async fn checked(role: &'static str, pool: PgPool) -> Result<PgPool, DatabaseError> {
+    pool.acquire()
+        .await
+        .map_err(|source| DatabaseError::Connect { role, source })?;
+    Ok(pool)
+}
+
+/// Waits for a database that is still starting; a wrong password or name fails at once.
+async fn wait_for(role: &'static str, options: &PgConnectOptions) -> Result<(), DatabaseError> {
+    let deadline = Instant::now() + PATIENCE;
+    loop {
+        match options.connect().await {
+            Ok(connection) => {
+                return connection
+                    .close()
+                    .await
+                    .map_err(|source| DatabaseError::Connect { role, source });
+            }
+            Err(sqlx::Error::Io(error)) if Instant::now() < deadline => {
+                tracing::warn!(%error, "waiting for the database");
+                sleep(Duration::from_secs(1)).await;
+            }
+            Err(source) => return Err(DatabaseError::Connect { role, source }),
+        }
+    }
+}

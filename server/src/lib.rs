@@ -1,0 +1,23 @@
+//! Composition of the server: configuration, database, middleware, routes, life cycle.
+//! Holds no rule of the wallet; `services` does.
+
+pub mod assets;
+pub mod clock;
+pub mod compose;
+pub mod config;
+pub mod database;
+pub mod demo;
+pub mod files;
+pub mod jobs;
+pub mod life;
+pub mod master_key;
+pub mod middleware;
+pub mod observability;
+pub mod plain_page;
+pub mod router;
+pub mod sandbox;
+pub mod serve;
+pub mod session_cookie;
+pub mod site;
+pub mod state;
+pub mod tls;

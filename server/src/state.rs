@@ -1,0 +1,79 @@
+//! What every handler may reach. Cheap to clone; holds no data of anybody.
+
+use std::sync::Arc;
+
+use axum::extract::FromRef;
+use axum::http::header;
+use leptos::{
+    config::LeptosOptions,
+    context::{provide_context, use_context},
+    nonce::use_nonce,
+};
+use leptos_axum::ResponseOptions;
+use services::Wallet;
+use tokio_util::sync::CancellationToken;
+
+use crate::{
+    config::Config,
+    database::Database,
+    middleware::{rate::Rates, security_headers},
+};
+
+/// The composed server.
+#[derive(Clone)]
+pub struct AppState {
+    pub config: Arc<Config>,
+    pub leptos: LeptosOptions,
+    pub database: Database,
+    pub wallet: Wallet,
+    /// What the outer ring remembers of each address.
+    pub rates: Rates,
+    /// Cancelled when the server begins to stop; streams end themselves then.
+    pub stop: CancellationToken,
+}
+
+impl AppState {
+    /// Puts the parts together; `stop` is what ends this server.
+    pub fn new(
+        config: Arc<Config>,
+        leptos: LeptosOptions,
+        database: Database,
+        wallet: Wallet,
+        stop: CancellationToken,
+    ) -> Self {
+        Self {
+            config,
+            leptos,
+            database,
+            wallet,
+            rates: Rates::default(),
+            stop,
+        }
+    }
+
+    /// What pages and server functions find in their Leptos context: [`Wallet`]. On a page it also sets the content
+    /// security policy, since only here the nonce of this rendering is known.
+    ///
+    /// This is the one place to hand the app more.
+    pub fn context(&self) -> impl Fn() + Clone + Send + Sync + 'static {
+        let wallet = self.wallet.clone();
+        let https = self.config.public.is_https();
+        let reload = std::env::var_os("LEPTOS_WATCH")
+            .map(|_| u16::try_from(self.leptos.reload_port).unwrap_or_default());
+        move || {
+            provide_context(wallet.clone());
+            if let (Some(nonce), Some(response)) = (use_nonce(), use_context::<ResponseOptions>()) {
+                response.insert_header(
+                    header::CONTENT_SECURITY_POLICY,
+                    security_headers::page_policy(&nonce, https, reload),
+                );
+            }
+        }
+    }
+}
+
+impl FromRef<AppState> for LeptosOptions {
+    fn from_ref(state: &AppState) -> Self {
+        state.leptos.clone()
+    }
+}

@@ -1,0 +1,12 @@
+//! The server's infrastructure over the real router and a real database: headers, cross-site requests, limits,
+//! outages, start and stop. Never asks what a wallet does.
+
+mod configuration;
+mod headers;
+mod limits;
+mod outage;
+mod program;
+mod same_origin;
+mod start;
+mod stop;
+mod support;
