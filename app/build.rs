@@ -11,8 +11,8 @@ use serde_json::Value;
 
 /// Rust variant of `domain::Locale` and the file with its texts.
 const LOCALES: [(&str, &str); 2] = [("ZhCn", "locales/zh-CN.json"), ("En", "locales/en.json")];
-/// Texts under this key are for mails and SMS, which only the server writes.
-const SERVER_ONLY: &str = "mail";
+/// Texts under these keys are written by the server alone: mails and SMS, the head of the document.
+const SERVER_ONLY: [&str; 2] = ["mail_", "site_"];
 
 fn main() {
     let mut tables = Vec::new();
@@ -65,7 +65,7 @@ fn method(key: &str, tables: &[(&str, BTreeMap<String, String>)]) -> String {
         assert!(placeholders(text) == names, "{key}: the placeholders of {variant} differ from {names:?}");
         assert!(!text.trim().is_empty(), "{key}: the text of {variant} is empty");
     }
-    let gate = if key.starts_with(&format!("{SERVER_ONLY}_")) { "    #[cfg(feature = \"ssr\")]\n" } else { "" };
+    let gate = if SERVER_ONLY.iter().any(|prefix| key.starts_with(prefix)) { "    #[cfg(feature = \"ssr\")]\n" } else { "" };
     let arguments: String = names.iter().map(|name| format!(", {name}: impl std::fmt::Display")).collect();
     let (result, arms): (&str, String) = if names.is_empty() {
         ("&'static str", texts.iter().map(|(variant, text)| format!("Locale::{variant} => {text:?}, ")).collect())

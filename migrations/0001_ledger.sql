@@ -261,9 +261,10 @@ END $$;
 -- limits or accounts: what was confirmed was tried, and has its answer. Refusals about the intent itself leave it.
 --
 -- Rows are locked class by class (intents, balances, usage) and by key within a class; `commands` are inserted in key
--- order after that. So nobody waits in a circle. What another session may have committed while this one waited is
--- read after the locks (READ COMMITTED takes a new snapshot for each statement). Where a row to be locked is not yet
--- there, two sessions can still meet in its INSERT: the later raises 40001 and the caller repeats the batch.
+-- order after that. So nobody waits in a circle. Two sessions with the same command touch the same rows, so the later
+-- one finds the answer of the earlier in `commands`, which it reads after the locks (READ COMMITTED takes a new snapshot
+-- for each statement). Where two have nothing to lock in common, or the row to lock is not there yet, they meet in an
+-- INSERT: the later raises 40001 and the caller repeats the batch.
 --
 -- `item_*` have one element per command; `leg_*` and `limit_*` one per leg and limit, `*_items` saying whose (from 1,
 -- ascending).
@@ -280,6 +281,9 @@ DECLARE
     item_count CONSTANT integer := cardinality(item_owners);
     leg_count  CONSTANT integer := cardinality(leg_items);
     limit_count CONSTANT integer := cardinality(limit_items);
+    -- locked rows
+    locked_owners uuid[]; locked_intents uuid[]; locked_digests bytea[]; locked_ends timestamptz[]; locked_used boolean[];
+    used_owners uuid[]; used_names text[]; used_periods date[]; used_amounts bigint[];
     -- per item: what is stored already, its first twin in this batch, its intent, its answer
     known_prints bytea[]; known_refusals jsonb[]; known_ats timestamptz[]; twins integer[];
     intent_digests bytea[]; intent_ends timestamptz[]; intent_twins integer[]; intent_used boolean[];
@@ -304,11 +308,18 @@ DECLARE
     dr integer; cr integer; key integer; first integer;
     answer jsonb; moment timestamptz; fresh integer := 0; written integer;
 BEGIN
-    -- 1. Lock, always in the same order.
-    PERFORM FROM intents i
-    WHERE (i.owner_id, i.intent_id) IN (SELECT q.o, q.i FROM unnest(item_owners, item_intents) AS q(o, i))
-    ORDER BY i.owner_id, i.intent_id
-    FOR UPDATE;
+    -- 1. Lock, always in the same order. What is judged below is what these statements returned, nothing read later: a
+    -- row that appears after them is not locked.
+    SELECT array_agg(i.owner_id), array_agg(i.intent_id), array_agg(i.digest), array_agg(i.expires_at),
+        array_agg(i.consumed_at IS NOT NULL)
+    INTO locked_owners, locked_intents, locked_digests, locked_ends, locked_used
+    FROM (
+        SELECT i.*
+        FROM intents i
+        WHERE (i.owner_id, i.intent_id) IN (SELECT q.o, q.i FROM unnest(item_owners, item_intents) AS q(o, i))
+        ORDER BY i.owner_id, i.intent_id
+        FOR UPDATE
+    ) i;
 
     SELECT array_agg(b.account_id ORDER BY b.account_id), array_agg(b.currency ORDER BY b.account_id),
         array_agg(b.seq ORDER BY b.account_id), array_agg(b.posted ORDER BY b.account_id),
@@ -327,11 +338,16 @@ BEGIN
     ) b;
 
     IF limit_count > 0 THEN
-        PERFORM FROM usage u
-        WHERE (u.owner_id, u.name, u.period_start) IN (
-            SELECT item_owners[q.i], q.n, q.p FROM unnest(limit_items, limit_names, limit_periods) AS q(i, n, p))
-        ORDER BY u.owner_id, u.name, u.period_start
-        FOR UPDATE;
+        SELECT array_agg(u.owner_id), array_agg(u.name), array_agg(u.period_start), array_agg(u.used)
+        INTO used_owners, used_names, used_periods, used_amounts
+        FROM (
+            SELECT u.*
+            FROM usage u
+            WHERE (u.owner_id, u.name, u.period_start) IN (
+                SELECT item_owners[q.i], q.n, q.p FROM unnest(limit_items, limit_names, limit_periods) AS q(i, n, p))
+            ORDER BY u.owner_id, u.name, u.period_start
+            FOR UPDATE
+        ) u;
 
         SELECT array_agg(q.place ORDER BY q.ord) INTO limit_places
         FROM (
@@ -346,10 +362,11 @@ BEGIN
             SELECT DISTINCT item_owners[q.i] AS o, q.n, q.p
             FROM unnest(limit_items, limit_names, limit_periods) AS q(i, n, p)
         ) q
-        LEFT JOIN usage u ON u.owner_id = q.o AND u.name = q.n AND u.period_start = q.p;
+        LEFT JOIN unnest(used_owners, used_names, used_periods, used_amounts) AS u(o, n, p, used)
+            ON u.o = q.o AND u.n = q.n AND u.p = q.p;
     END IF;
 
-    -- 2. Read what the locks protect.
+    -- 2. What is stored already, read after the locks: whoever held them has committed by now.
     SELECT array_agg(c.fingerprint ORDER BY q.ord), array_agg(c.refusal ORDER BY q.ord),
         array_agg(c.recorded_at ORDER BY q.ord), array_agg(q.twin ORDER BY q.ord)
     INTO known_prints, known_refusals, known_ats, twins
@@ -359,14 +376,15 @@ BEGIN
     ) q
     LEFT JOIN commands c ON c.owner_id = q.o AND c.command_id = q.c;
 
-    SELECT array_agg(i.digest ORDER BY q.ord), array_agg(i.expires_at ORDER BY q.ord),
-        array_agg(q.twin ORDER BY q.ord), array_agg(i.consumed_at IS NOT NULL ORDER BY q.ord)
+    SELECT array_agg(i.digest ORDER BY q.ord), array_agg(i.ends ORDER BY q.ord),
+        array_agg(q.twin ORDER BY q.ord), array_agg(i.used ORDER BY q.ord)
     INTO intent_digests, intent_ends, intent_twins, intent_used
     FROM (
         SELECT o, i, ord, min(ord) OVER (PARTITION BY o, i) AS twin
         FROM unnest(item_owners, item_intents) WITH ORDINALITY AS q(o, i, ord)
     ) q
-    LEFT JOIN intents i ON i.owner_id = q.o AND i.intent_id = q.i;
+    LEFT JOIN unnest(locked_owners, locked_intents, locked_digests, locked_ends, locked_used)
+        AS i(o, i, digest, ends, used) ON i.o = q.o AND i.i = q.i;
 
     SELECT array_agg(d.place ORDER BY q.ord), array_agg(c.place ORDER BY q.ord)
     INTO debit_places, credit_places

@@ -1,6 +1,8 @@
 //! What one sees: pages, their parts, and the server functions behind them. Holds no rule of the wallet: what may
 //! happen is decided in `services`, what things are in `domain`.
 
+#![recursion_limit = "256"]
+
 mod answer;
 #[cfg(feature = "ssr")]
 mod document;

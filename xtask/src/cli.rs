@@ -35,6 +35,8 @@ pub enum Task {
     Doctor,
     /// Check the house rules that no other tool checks
     Tidy,
+    /// Check licences and sources of all dependencies
+    Deps,
     /// Write `.sqlx`, the data from which queries are checked without a database
     Sqlx {
         /// Change nothing; fail when the committed data is stale

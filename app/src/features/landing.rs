@@ -8,7 +8,7 @@ use super::rates::{api::rates, list::RateList};
 use crate::{
     layout::loaded,
     texts::{use_locale, use_texts},
-    ui::{ButtonKind, ButtonSize, Icon, IconName, LinkButton, SkeletonShape},
+    ui::{ButtonSize, Icon, IconName, LinkButton, SkeletonShape},
 };
 
 /// Rates shown as a taste.
@@ -27,7 +27,6 @@ pub(crate) fn Landing() -> impl IntoView {
                 <p class="hero-lead">{t.landing_lead()}</p>
                 <div class="hero-actions">
                     <LinkButton href="/register" size=ButtonSize::Large>{t.auth_register()}</LinkButton>
-                    <LinkButton href="/login" kind=ButtonKind::Secondary size=ButtonSize::Large>{t.auth_sign_in()}</LinkButton>
                 </div>
                 <ul class="hero-points">
                     <li><Icon name=IconName::Check/>{t.landing_point_free()}</li>

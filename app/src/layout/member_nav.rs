@@ -21,8 +21,6 @@ pub(crate) fn MemberNav(me: Me) -> impl IntoView {
                 <Tab href="/history" icon=IconName::List name=t.nav_history()/>
                 <Tab href="/send" icon=IconName::Scan name=t.nav_pay() class="nav-pay"/>
                 <Tab href="/rates" icon=IconName::Rates name=t.nav_rates()/>
-                <Tab href="/topup" icon=IconName::Add name=t.nav_topup() class="nav-wide"/>
-                <Tab href="/receive" icon=IconName::Receive name=t.nav_receive() class="nav-wide"/>
                 <Tab href="/settings" icon=IconName::User name=t.nav_me() wide_name=me.name class="nav-me"/>
             </ul>
         </nav>

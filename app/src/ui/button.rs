@@ -13,9 +13,7 @@ pub enum ButtonKind {
     Secondary,
     /// A way out.
     Quiet,
-    /// Something that cannot be taken back.
-    Danger,
-    /// The same, before it is asked again.
+    /// Something that ends something.
     DangerQuiet,
 }
 
@@ -40,7 +38,6 @@ fn class(kind: ButtonKind, size: ButtonSize) -> String {
         ButtonKind::Primary => "btn btn-primary",
         ButtonKind::Secondary => "btn btn-secondary",
         ButtonKind::Quiet => "btn btn-quiet",
-        ButtonKind::Danger => "btn btn-danger",
         ButtonKind::DangerQuiet => "btn btn-danger-quiet",
     };
     let size = match size {
@@ -169,8 +166,8 @@ mod tests {
     #[test]
     fn a_deed_is_tall_and_wide() {
         assert_eq!(
-            class(ButtonKind::Danger, ButtonSize::Deed),
-            "btn btn-danger btn-large btn-wide"
+            class(ButtonKind::DangerQuiet, ButtonSize::Deed),
+            "btn btn-danger-quiet btn-large btn-wide"
         );
     }
 

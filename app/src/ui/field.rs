@@ -2,7 +2,7 @@
 //! Uncontrolled: what was typed before the page woke up stays, so nothing ever writes the value back.
 use super::field_parts::{Parts, label_view};
 use leptos::{
-    html::{Input, Textarea},
+    html::Input,
     prelude::*,
 };
 
@@ -81,61 +81,6 @@ pub fn Field(
     }
 }
 
-/// Several lines of text.
-#[component]
-pub fn TextArea(
-    /// The accessible name, exactly.
-    #[prop(into)]
-    label: Signal<String>,
-    /// The name in the sent form; also the id, unless `id` says otherwise.
-    name: &'static str,
-    /// Another id, where two forms of a page share a name.
-    #[prop(optional, into)]
-    id: Option<String>,
-    /// How to fill it in.
-    #[prop(optional, into)]
-    hint: Signal<Option<String>>,
-    /// What is wrong and the way out.
-    #[prop(optional, into)]
-    error: Signal<Option<String>>,
-    /// A word beside the label, not part of the name.
-    #[prop(optional, into)]
-    mark: Signal<Option<String>>,
-    /// What the server knows already. Never changes later.
-    #[prop(optional, into)]
-    value: String,
-    /// The longest text the server takes.
-    #[prop(optional)]
-    maxlength: Option<u32>,
-    /// Must be filled in.
-    #[prop(optional)]
-    required: bool,
-    /// The box itself.
-    #[prop(optional)]
-    input: NodeRef<Textarea>,
-) -> impl IntoView {
-    let parts = Parts::new(id, name, hint, error);
-    view! {
-        <div class="field">
-            {label_view(label, parts.id.clone(), mark)}
-            {parts.hint_view()}
-            <textarea
-                node_ref=input
-                class="input"
-                id=parts.id.clone()
-                name=name
-                rows="4"
-                maxlength=maxlength
-                required=required
-                aria-describedby=parts.described_by(None)
-                aria-invalid=parts.invalid()
-            >
-                {value}
-            </textarea>
-            {parts.error_view()}
-        </div>
-    }
-}
 
 #[cfg(all(test, feature = "ssr"))]
 mod tests {

@@ -68,8 +68,6 @@ pub enum IconSize {
     /// 22 px.
     #[default]
     Normal,
-    /// 28 px.
-    Large,
 }
 
 /// One icon, hidden from screen readers. `name` may change (an eye that closes).
@@ -85,7 +83,6 @@ pub fn Icon(
     let class = match size {
         IconSize::Small => "icon icon-small",
         IconSize::Normal => "icon",
-        IconSize::Large => "icon icon-large",
     };
     view! {
         <svg class=class aria-hidden="true" focusable="false">

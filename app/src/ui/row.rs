@@ -59,15 +59,6 @@ pub fn Who(
     }
 }
 
-/// The list around rows.
-#[component]
-pub fn Rows(
-    /// `Row`s.
-    children: Children,
-) -> impl IntoView {
-    view! { <ul class="rows">{children()}</ul> }
-}
-
 /// The rows of one day under their heading. Put several in a flush card.
 #[component]
 pub fn DayGroup(

@@ -7,12 +7,8 @@ use leptos::prelude::*;
 pub enum SkeletonShape {
     /// Rows of a list; in a flush card.
     Rows(usize),
-    /// Cards of currencies.
-    Cards(usize),
     /// The total of the home page.
     Total,
-    /// A line of words.
-    Line,
 }
 
 /// The shape.
@@ -37,17 +33,8 @@ pub fn Skeleton(
             })
             .collect_view()
             .into_any(),
-        SkeletonShape::Cards(count) => view! {
-            <div class="currency-list" aria-hidden="true">
-                {(0..count).map(|_| view! { <span class="skeleton skeleton-card"></span> }).collect_view()}
-            </div>
-        }
-        .into_any(),
         SkeletonShape::Total => {
             view! { <span class="skeleton skeleton-money" aria-hidden="true"></span> }.into_any()
-        }
-        SkeletonShape::Line => {
-            view! { <span class="skeleton skeleton-line" aria-hidden="true"></span> }.into_any()
         }
     }
 }

@@ -25,13 +25,13 @@ pub async fn install(jobs: &PgPool) -> StorageResult<()> {
         .map_err(failed(OPERATION))?;
     // The server's role may add a job and nothing else; the library's own functions run with the caller's rights.
     sqlx::raw_sql(
-        "CREATE OR REPLACE FUNCTION jobs.enqueue(task text, payload json, due timestamptz, job_key text) RETURNS void
+        "CREATE OR REPLACE FUNCTION jobs.enqueue(task text, payload jsonb, due timestamptz, job_key text) RETURNS void
          LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, jobs, pg_temp AS $$
-             SELECT jobs.add_job(identifier => task, payload => payload, run_at => due, job_key => job_key)
+             SELECT jobs.add_job(identifier => task, payload => payload::json, run_at => due, job_key => job_key)
          $$;
-         REVOKE ALL ON FUNCTION jobs.enqueue(text, json, timestamptz, text) FROM PUBLIC;
+         REVOKE ALL ON FUNCTION jobs.enqueue(text, jsonb, timestamptz, text) FROM PUBLIC;
          GRANT USAGE ON SCHEMA jobs TO okpay_app;
-         GRANT EXECUTE ON FUNCTION jobs.enqueue(text, json, timestamptz, text) TO okpay_app;",
+         GRANT EXECUTE ON FUNCTION jobs.enqueue(text, jsonb, timestamptz, text) TO okpay_app;",
     )
     .execute(jobs)
     .await

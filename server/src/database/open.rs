@@ -15,6 +15,9 @@ use crate::config::{Config, DatabaseChoice, Secret};
 
 /// How long a database that starts at the same time as we do may take.
 const PATIENCE: Duration = Duration::from_secs(30);
+/// How often the job queue is made before giving up, and the pause after the first failure.
+const INSTALL_ATTEMPTS: u32 = 6;
+const INSTALL_PAUSE: Duration = Duration::from_millis(100);
 
 /// An open database, and what must be closed after it.
 pub struct Opened {
@@ -118,8 +121,23 @@ async fn jobs_pool(options: PgConnectOptions) -> Result<PgPool, DatabaseError> {
     };
     let pool = checked(bootstrap::JOBS, connect_lazily(options, &bounds)).await?;
     // Before anybody is served: the first payment may already add a job.
-    jobs::install(&pool).await?;
+    install_queue(&pool).await?;
     Ok(pool)
+}
+
+/// Servers that start at once step on each other here ("tuple concurrently updated"): the queue's library takes no
+/// lock while it makes its tables. Doing it again does no harm, so whoever lost tries again.
+async fn install_queue(pool: &PgPool) -> Result<(), DatabaseError> {
+    for attempt in 1..INSTALL_ATTEMPTS {
+        match jobs::install(pool).await {
+            Ok(()) => return Ok(()),
+            Err(error) => {
+                tracing::info!(%error, attempt, "the job queue is being made by another server")
+            }
+        }
+        sleep(INSTALL_PAUSE * attempt).await;
+    }
+    Ok(jobs::install(pool).await?)
 }
 
 /// A pool that has been connected to once, so that a wrong password shows at the start.

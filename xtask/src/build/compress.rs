@@ -73,3 +73,34 @@ fn gzip(bytes: &[u8], path: &Path) -> Result<Vec<u8>> {
     encoder.write_all(bytes).doing("compressing", path)?;
     encoder.finish().doing("compressing", path)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::build::Scratch;
+
+    #[test]
+    fn what_gains_is_kept_compressed_and_what_does_not_is_left_alone() {
+        let scratch = Scratch::new("compress");
+        fs::write(
+            scratch.path().join("long.css"),
+            "a { color: red }\n".repeat(100),
+        )
+        .unwrap();
+        fs::write(scratch.path().join("tiny.js"), "1").unwrap();
+        fs::write(scratch.path().join("picture.png"), "x".repeat(1000)).unwrap();
+        compress_all(scratch.path()).unwrap();
+        let there = |name: &str| scratch.path().join(name).exists();
+        assert!(there("long.css.br") && there("long.css.gz"));
+        assert!(!there("tiny.js.br") && !there("tiny.js.gz"));
+        assert!(!there("picture.png.br"));
+    }
+
+    #[test]
+    fn brotli_gives_the_original_back() {
+        let text = "the same words over and over ".repeat(50);
+        let mut back = Vec::new();
+        brotli::BrotliDecompress(&mut &*brotli(text.as_bytes()), &mut back).unwrap();
+        assert_eq!(back, text.as_bytes());
+    }
+}

@@ -89,3 +89,37 @@ fn copy_all(from: &Path, to: &Path) -> Result<()> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::build::Scratch;
+
+    #[test]
+    fn a_new_site_takes_the_place_of_the_old_one_whole() {
+        let scratch = Scratch::new("site");
+        let (next, site) = (
+            scratch.path().join("site.next"),
+            scratch.path().join("site"),
+        );
+        for (dir, file) in [(&site, "old.css"), (&next, "new.css")] {
+            fs::create_dir(dir).unwrap();
+            fs::write(dir.join(file), "").unwrap();
+        }
+        swap(&next, &site, "js: x\n").unwrap();
+        assert!(site.join("new.css").exists() && !site.join("old.css").exists());
+        assert!(!next.exists());
+        assert_eq!(
+            fs::read_to_string(scratch.path().join(HASH_FILE)).unwrap(),
+            "js: x\n"
+        );
+    }
+
+    #[test]
+    fn a_hash_has_the_length_that_leptos_leaves_room_for() {
+        assert_eq!(
+            short_hash(&Sha256::digest("x")).len(),
+            "______________________".len()
+        );
+    }
+}

@@ -3,6 +3,7 @@
 
 pub mod apt;
 pub mod browser;
+pub mod components;
 pub mod nextest;
 pub mod node;
 pub mod postgres;

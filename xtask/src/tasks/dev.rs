@@ -53,7 +53,7 @@ pub fn dev(paths: &Paths, args: &Run) -> Result<()> {
     }
 
     let mut seen = snapshot(&paths.root);
-    let mut server = Some(start(&build::build(paths, args.release)?, args)?);
+    let mut server = Some(start(paths, &build::build(paths, args.release)?, args)?);
     while !stop.load(Ordering::Relaxed) {
         thread::sleep(POLL);
         let now = snapshot(&paths.root);
@@ -65,7 +65,7 @@ pub fn dev(paths: &Paths, args: &Run) -> Result<()> {
         match build::build(paths, args.release) {
             Ok(built) => {
                 end(server.take())?;
-                server = Some(start(&built, args)?);
+                server = Some(start(paths, &built, args)?);
                 reloader.reload();
             }
             Err(error) => say::failure(&error),
@@ -74,8 +74,8 @@ pub fn dev(paths: &Paths, args: &Run) -> Result<()> {
     end(server)
 }
 
-fn start(built: &Built, args: &Run) -> Result<Child> {
-    let mut command = run::server(built, args);
+fn start(paths: &Paths, built: &Built, args: &Run) -> Result<Child> {
+    let mut command = run::server(paths, built, args);
     command
         .env("LEPTOS_WATCH", "true")
         .env("LEPTOS_RELOAD_PORT", reload::PORT.to_string());

@@ -34,6 +34,7 @@ pub fn dispatch(cli: Cli) -> Result<()> {
             Ok(())
         }
         Task::Tidy => tidy::check(&paths),
+        Task::Deps => deps::check(&paths),
         Task::Sqlx { check } => sqlx::prepare(&paths, check),
     }
 }

@@ -18,14 +18,14 @@ pub fn run(paths: &Paths, args: &Run) -> Result<()> {
         setup::for_release(paths)?;
     }
     let built = build::build(paths, args.release)?;
-    let mut command = server(&built, args);
+    let mut command = server(paths, &built, args);
     say::note(&format!("• {}", exec::line(&command)));
     let refused = command.exec();
     Err(exec::cannot_start(&command, refused))
 }
 
 /// The server's command with all it needs to know.
-pub fn server(built: &Built, args: &Run) -> Command {
+pub fn server(paths: &Paths, built: &Built, args: &Run) -> Command {
     let mut command = Command::new(&built.server);
     if let Some(addr) = args.addr {
         command.arg("--addr").arg(addr.to_string());
@@ -37,6 +37,8 @@ pub fn server(built: &Built, args: &Run) -> Command {
         command.arg("--demo");
     }
     command.args(&args.server_args);
-    command.envs(built.env());
+    command
+        .envs(built.env())
+        .env("OKPAY_DATA_DIR", paths.data());
     command
 }

@@ -12,7 +12,7 @@ use crate::cli::Test;
 use crate::error::Result;
 use crate::paths::Paths;
 use crate::setup::browser::Browser;
-use crate::setup::{self, browser, nextest, node, postgres, wasm_target};
+use crate::setup::{self, browser, components, nextest, node, postgres, wasm_target};
 use crate::{exec, say, tidy};
 
 const WASM: &str = "wasm32-unknown-unknown";
@@ -27,6 +27,7 @@ pub fn test(paths: &Paths, args: &Test) -> Result<()> {
         _ => (true, true),
     };
     wasm_target::ensure()?;
+    components::ensure()?;
     postgres::ensure(paths)?;
     let browser = if browsers {
         node::ensure_packages(paths)?;
@@ -38,24 +39,27 @@ pub fn test(paths: &Paths, args: &Test) -> Result<()> {
     let mut checks = Checks::default();
     if code {
         static_checks(paths, &mut checks);
+        checks.run("tests", || with_cluster(paths, |url| tests(paths, url)));
     }
+    if let Some(browser) = browser {
+        checks.run("browser tests", || {
+            playwright(paths, &browser, &args.playwright_args)
+        });
+    }
+    checks.close()
+}
+
+/// Gives the tests a cluster that is thrown away, whether they fail or not.
+fn with_cluster(paths: &Paths, tests: impl FnOnce(&str) -> Result<()>) -> Result<()> {
     let mut config = Config::new(paths.test_cluster());
     config.connections_max = CONNECTIONS_MAX;
     config.tool_folders.push(paths.tools());
     let cluster = say::step("throwaway PostgreSQL started", || {
         Ok(EmbeddedPostgres::start_throwaway(config)?)
     })?;
-    let url = cluster.connection().superuser_url();
-    if code {
-        checks.run("tests", || tests(paths, &url));
-    }
-    if let Some(browser) = browser {
-        checks.run("browser tests", || {
-            playwright(paths, &url, &browser, &args.playwright_args)
-        });
-    }
+    let result = tests(&cluster.connection().superuser_url());
     cluster.stop()?;
-    checks.close()
+    result
 }
 
 fn static_checks(paths: &Paths, checks: &mut Checks) {
@@ -118,19 +122,31 @@ fn tests(paths: &Paths, url: &str) -> Result<()> {
         cargo.arg("test");
     }
     cargo.args(["--workspace", "--exclude", "frontend", "--no-fail-fast"]);
-    exec::run(cargo.env("TEST_DATABASE_URL", url))
+    exec::run(cargo.env("TEST_DATABASE_URL", url))?;
+    if nextest::version().is_some() {
+        // The one kind of test it leaves out.
+        let mut examples = self::cargo(paths);
+        exec::run(examples.args([
+            "test",
+            "--doc",
+            "--quiet",
+            "--workspace",
+            "--exclude",
+            "frontend",
+        ]))?;
+    }
+    Ok(())
 }
 
 /// Playwright's configuration starts the servers itself, with what it is told here.
-fn playwright(paths: &Paths, url: &str, browser: &Browser, args: &[String]) -> Result<()> {
+fn playwright(paths: &Paths, browser: &Browser, args: &[String]) -> Result<()> {
     setup::for_development(paths)?;
     let built = build::build(paths, false)?;
     let mut npx = Command::new("npx");
     npx.args(["playwright", "test"])
         .args(args)
         .current_dir(node::folder(paths));
-    npx.env("TEST_DATABASE_URL", url)
-        .env("OKPAY_BIN", &built.server)
+    npx.env("OKPAY_BIN", &built.server)
         .env("OKPAY_SITE_ROOT", &built.site)
         .envs(built.env());
     if let Browser::Installed(path) = browser {

@@ -14,17 +14,16 @@ use crate::error::{Doing, Error, Result};
 use crate::paths::Paths;
 use crate::say;
 
-/// Folders that hold no sources of ours.
-const SKIPPED: [&str; 9] = [
+/// Folders that hold no sources of ours, wherever they lie.
+const SKIPPED: [&str; 2] = ["node_modules", ".git"];
+/// What runs and builds leave behind.
+const LEFT_BEHIND: [&str; 6] = [
     "target",
-    "node_modules",
-    ".git",
     "data",
-    "test-results",
-    "playwright-report",
     ".sqlx",
-    "dist",
-    "blob-report",
+    "end2end/test-results",
+    "end2end/playwright-report",
+    "end2end/blob-report",
 ];
 
 /// A broken rule at a place.
@@ -116,7 +115,8 @@ fn collect(root: &Path, folder: &Path, sources: &mut Vec<Source>) -> Result<()> 
         let path = folder.join(&name);
         let full = root.join(&path);
         if full.is_dir() {
-            if !SKIPPED.iter().any(|skipped| name == *skipped) {
+            let skipped = SKIPPED.iter().any(|skipped| name == *skipped);
+            if !skipped && !LEFT_BEHIND.iter().any(|left| path == Path::new(left)) {
                 collect(root, &path, sources)?;
             }
         } else if let Ok(text) = fs::read_to_string(&full) {

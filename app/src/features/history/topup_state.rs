@@ -136,7 +136,10 @@ fn Failed(why: TopUpFailure, by_card: bool) -> impl IntoView {
     let reason = refusal_text(t, &Refusal::from(why));
     let safe = if by_card { t.topup_failed_card_safe() } else { t.topup_failed_bank_safe() };
     view! {
-        <Banner kind=BannerKind::Danger>{reason}</Banner>
+        <Timeline>
+            <TimelineItem name=t.step_asked()/>
+            <TimelineItem name=t.receipt_add_failed() state=TimelineState::Failed note=reason/>
+        </Timeline>
         <p>{safe}</p>
         <LinkButton href="/topup" size=ButtonSize::Wide>{t.topup_retry()}</LinkButton>
     }

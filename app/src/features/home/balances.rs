@@ -17,7 +17,7 @@ pub(super) fn Balances(balances: Vec<Balance>, hidden: RwSignal<bool>) -> impl I
     let display = use_frame().me.map_or(Currency::USD, |me| me.display_currency);
     let cards = balances.into_iter().map(|balance| view! { <li><BalanceCard balance display hidden/></li> }).collect_view();
     view! {
-        <Section title=t.home_currencies() href="/topup" link=t.topup_title()>
+        <Section title=t.home_currencies()>
             <ul class="currency-list">{cards}</ul>
         </Section>
     }

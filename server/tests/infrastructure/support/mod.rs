@@ -2,7 +2,7 @@
 
 mod proxy;
 
-use std::{fs, path::PathBuf, sync::Arc};
+use std::{fs, path::PathBuf, sync::Arc, time::Duration};
 
 use axum::{
     Router,
@@ -84,7 +84,12 @@ impl TestServer {
         };
         change(&mut config);
         let config = Arc::new(config);
-        let pool = connect_lazily(database, &PoolConfig::default());
+        // A machine that is busy with other tests is not a database that is gone.
+        let bounds = PoolConfig {
+            acquire_timeout: Duration::from_mins(1),
+            ..PoolConfig::default()
+        };
+        let pool = connect_lazily(database, &bounds);
         let wallet =
             compose::wallet(&config, pool.clone(), &MasterKey::from_bytes([7; 32])).unwrap();
         let leptos = site::leptos_options(&config);

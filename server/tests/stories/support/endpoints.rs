@@ -1,0 +1,92 @@
+//! Every server function, whom it answers, and fields with which it gets as far as it can. A function that is missing
+//! here fails a story, so that nobody adds one without saying who may call it.
+
+/// Whom a function answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum For {
+    /// A visitor gets an answer that is about nobody.
+    Anybody,
+    /// Without a session it says `session_ended` and nothing else.
+    Members,
+}
+
+/// One server function.
+pub struct Endpoint {
+    pub name: &'static str,
+    pub answers: For,
+    /// Each field with a value that does; `{…}` stands for something that a story has made before.
+    pub fields: &'static [(&'static str, &'static str)],
+}
+
+const fn members(name: &'static str, fields: &'static [(&'static str, &'static str)]) -> Endpoint {
+    Endpoint { name, answers: For::Members, fields }
+}
+
+const fn anybody(name: &'static str, fields: &'static [(&'static str, &'static str)]) -> Endpoint {
+    Endpoint { name, answers: For::Anybody, fields }
+}
+
+/// All of them.
+pub const ENDPOINTS: [Endpoint; 27] = [
+    anybody("register_code", &[("address", "new@example.com")]),
+    anybody(
+        "register",
+        &[
+            ("address", "new@example.com"),
+            ("name", "Nora New"),
+            ("password", "nine small owls"),
+            ("confirm_password", "nine small owls"),
+            ("code", "000000"),
+            ("agreement", "on"),
+        ],
+    ),
+    anybody("sign_in", &[("address", "ann@example.com"), ("password", "not hers at all")]),
+    anybody("sign_out", &[]),
+    anybody("rates", &[("base", "EUR")]),
+    anybody("set_language", &[("locale", "en")]),
+    anybody("sandbox_outbox", &[("to", "nobody@example.com")]),
+    anybody("sandbox_bank", &[("reference", "{reference}"), ("outcome", "late"), ("amount", "1.00")]),
+    members("dashboard", &[]),
+    members("history", &[("cursor", "{cursor}")]),
+    members("activity", &[("id", "{entry}")]),
+    members("send_options", &[]),
+    members("find_payee", &[("to", "{payee}")]),
+    members(
+        "prepare_send",
+        &[("to", "{payee}"), ("amount", "0.01"), ("currency", "USD"), ("note", "tea")],
+    ),
+    members("send_status", &[("id", "{intent}")]),
+    members("confirm_send", &[("id", "{intent}"), ("payment_password", "not hers")]),
+    members("topup_options", &[]),
+    members("topup_bank", &[("id", "{new id}"), ("amount", "1.00"), ("currency", "USD")]),
+    members(
+        "topup_card",
+        &[
+            ("id", "{new id}"),
+            ("amount", "1.00"),
+            ("currency", "USD"),
+            ("card", "new"),
+            ("card_number", "4242424242424242"),
+            ("expiry", "12/29"),
+            ("security_code", "123"),
+        ],
+    ),
+    members("topup_authenticate", &[("id", "{challenged}"), ("approve", "false")]),
+    members("remove_card", &[("id", "{card}")]),
+    members("settings", &[]),
+    members("set_name", &[("name", "Ann Archer")]),
+    members("set_preferences", &[("currency", "USD"), ("time_zone", "Europe/Berlin")]),
+    members(
+        "change_password",
+        &[
+            ("current_password", "not hers at all"),
+            ("new_password", "nine small owls"),
+            ("confirm_password", "nine small owls"),
+        ],
+    ),
+    members(
+        "set_payment_password",
+        &[("current_payment_password", "not hers"), ("payment_password", "802517")],
+    ),
+    members("sign_out_everywhere", &[]),
+];
