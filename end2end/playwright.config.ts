@@ -4,7 +4,7 @@
 // Read from the environment (`cargo xtask test --e2e` sets what is needed):
 //   OKPAY_E2E_URL    a wallet that is running already, in sandbox mode; then no server is started
 //   OKPAY_BIN        the server                     [default: <target>/debug/okpay]
-//   OKPAY_SITE_ROOT  the folder of the built site   [default: <target>/site; its hashes: <site>.hash.txt]
+//   OKPAY_SITE_ROOT  the folder of the built site   [default: <target>/site]
 //   OKPAY_E2E_PORT   where the started server listens on localhost [default: a free port]
 //   CHROMIUM_PATH    the browser                    [default: Playwright's own]
 // <target> is CARGO_TARGET_DIR, else `target` of the checkout. PostgreSQL is found as the server itself finds it.

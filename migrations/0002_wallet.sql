@@ -124,7 +124,11 @@ CREATE TABLE wallet.bank_lines (
     amount      bigint      NOT NULL CHECK (amount > 0),
     failure     text,
     received_at timestamptz NOT NULL,
-    handled_at  timestamptz
+    -- The request it settles, decided when it is recorded; a second line under the same reference settles nothing.
+    person_id   uuid,
+    topup_id    uuid        UNIQUE,
+    handled_at  timestamptz,
+    CHECK ((person_id IS NULL) = (topup_id IS NULL))
 );
 
 -- What is to be told to a person, by mail or SMS. `body` holds the facts; words are made when it is sent.

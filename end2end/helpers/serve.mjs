@@ -25,11 +25,6 @@ chmodSync(data, 0o711);
 const server = spawn(program, [], {
   stdio: ['ignore', 'inherit', 'inherit'],
   env: {
-    LEPTOS_OUTPUT_NAME: 'okpay',
-    LEPTOS_SITE_ROOT: site,
-    LEPTOS_SITE_PKG_DIR: 'pkg',
-    LEPTOS_HASH_FILES: 'true',
-    LEPTOS_HASH_FILE_NAME: `${site}.hash.txt`,
     OKPAY_LOG: 'warn',
     OKPAY_LOG_FORMAT: 'human',
     ...inherited,

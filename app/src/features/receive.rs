@@ -17,7 +17,7 @@ pub(crate) fn Receive() -> impl IntoView {
     let data = Resource::new_blocking(|| (), |()| settings());
     view! {
         <Title text=t.receive_title()/>
-        <div class="page-narrow">
+        <div class="page-body page-narrow">
             <PageHeader title=t.receive_title() lead=t.receive_lead() back_href="/" back_label=t.frame_back()/>
             {loaded(data, SkeletonShape::Rows(2), |found| {
                 view! { <Ways name=found.name account=found.account addresses=found.addresses/> }.into_any()

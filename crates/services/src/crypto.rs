@@ -15,7 +15,8 @@ pub(crate) enum Use {
     PaymentPassword,
     Throttle,
     Lookup,
-    MessageId,
+    /// Ids that follow from their cause, so that the same cause cannot act twice.
+    DerivedId,
 }
 
 impl Use {
@@ -25,7 +26,7 @@ impl Use {
             Self::PaymentPassword => b"okpay payment password v1",
             Self::Throttle => b"okpay throttle v1",
             Self::Lookup => b"okpay lookup v1",
-            Self::MessageId => b"okpay message id v1",
+            Self::DerivedId => b"okpay derived id v1",
         }
     }
 }

@@ -29,6 +29,9 @@ pub enum Event {
     Added { topup: TopUpId, amount: Money, fee: Money, via: TopUpVia },
     /// A bank transfer nobody could be found for; it waits in the suspense account.
     Unassigned { reference: String, amount: Money },
+    /// Written by a newer server; this one shows the amount and says no more (invariant 10).
+    #[serde(other)]
+    Unknown,
 }
 
 impl Event {
@@ -38,6 +41,7 @@ impl Event {
             Self::Sent { .. } => "sent",
             Self::Added { .. } => "added",
             Self::Unassigned { .. } => "unassigned",
+            Self::Unknown => "unknown",
         }
     }
 }

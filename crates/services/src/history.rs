@@ -35,6 +35,8 @@ pub enum Happened {
     /// Not arrived yet, or waiting for the person.
     Adding { topup: TopUp },
     AddFailed { topup: TopUp, why: TopUpFailure },
+    /// Something this server does not know; the amount is right all the same.
+    Other,
 }
 
 /// One line of history.
@@ -134,9 +136,7 @@ fn read_posting(posting: Posting) -> ServiceResult<Activity> {
         Event::Sent { payee, note, .. } if posting.amount.is_negative() => Happened::SentTo { payee, note },
         Event::Sent { payer, note, .. } => Happened::ReceivedFrom { payer, note },
         Event::Added { topup, fee, via, .. } => Happened::Added { topup, fee, via },
-        Event::Unassigned { .. } => {
-            return Err(ServiceError::fault("read an event", "a house event in a person's history"));
-        }
+        Event::Unassigned { .. } | Event::Unknown => Happened::Other
     };
     Ok(Activity {
         id: ActivityId::Entry { currency: posting.currency, seq: posting.seq },

@@ -63,7 +63,7 @@ impl Wallet {
                 let owner = PersonId::from_uuid(recorded.owner.as_uuid());
                 self.tell(&mut transaction, recorded, owner, &MessageBody::Added { amount, at }).await?;
             }
-            Event::Unassigned { .. } => {}
+            Event::Unassigned { .. } | Event::Unknown => {}
         }
         self.commit(transaction, "tell people about a payment").await
     }
@@ -85,7 +85,7 @@ impl Wallet {
 
     fn message_id(&self, recorded: &RecordedEvent, to: PersonId, address: &Address) -> MessageId {
         let seed = self.keys.mac(
-            Use::MessageId,
+            Use::DerivedId,
             &[
                 recorded.owner.as_uuid().as_bytes(),
                 recorded.command.as_uuid().as_bytes(),

@@ -5,7 +5,7 @@ use chrono::TimeDelta;
 use domain::{ErrorCode, Facts, Field, PaymentPassword, PersonId, Refusal};
 use storage::{
     credentials::{self, Credentials},
-    sessions::Viewer,
+    sessions::{self, Viewer},
 };
 
 use crate::{
@@ -42,6 +42,10 @@ impl Wallet {
         let mut transaction = self.begin("set the payment password").await?;
         if !credentials::set_payment_password(&mut *transaction, person, stored.version, &hash, now).await? {
             return Err(Refusal::new(ErrorCode::CredentialsChanged).into());
+        }
+        if stored.payment_hash.is_some() {
+            // Whoever else was signed in may have known the old one.
+            sessions::end_all(&mut *transaction, person, Some(viewer.session), now).await?;
         }
         self.tell_person(&mut transaction, &viewer.person, &MessageBody::PaymentPasswordChanged { at: now }).await?;
         self.commit(transaction, "set the payment password").await

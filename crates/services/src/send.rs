@@ -48,8 +48,8 @@ pub struct SendIntent {
 /// How far a prepared payment has come.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SendStatus {
-    /// Waits for confirmation; `available` is the balance it is taken from.
-    Ready { intent: SendIntent, available: Money },
+    /// Waits for confirmation; `digest` is what the payment password signs, `available` the balance it is taken from.
+    Ready { intent: SendIntent, digest: [u8; 32], available: Money },
     /// Confirmed and posted: the payer's entry.
     Paid { intent: SendIntent, currency: Currency, seq: i64 },
     /// Confirmed and finally refused; nothing moved.
@@ -123,7 +123,7 @@ impl Wallet {
     /// Refused with `IntentUnknown` when this person prepared no such payment.
     pub async fn send_status(&self, viewer: &Viewer, id: IntentId) -> ServiceResult<SendStatus> {
         let owner = viewer.person.id.into();
-        let intent = self.load_intent(owner, id).await?;
+        let (intent, digest) = self.load_intent(owner, id).await?;
         let command = CommandId::from_uuid(id.as_uuid());
         if let Some(outcome) = self.ledger.outcome(owner, command).await? {
             return self.answered(owner, command, intent, outcome.verdict).await;
@@ -132,7 +132,7 @@ impl Wallet {
             return Ok(SendStatus::Expired { intent });
         }
         let available = self.available(owner, intent.amount.currency()).await?;
-        Ok(SendStatus::Ready { intent, available })
+        Ok(SendStatus::Ready { intent, digest, available })
     }
 
     /// Executes a prepared payment under the payment password. Calling again gives the same answer and moves nothing.
@@ -143,12 +143,11 @@ impl Wallet {
         let person = viewer.person.id;
         let owner = OwnerId::from(person);
         let status = self.send_status(viewer, id).await?;
-        let SendStatus::Ready { intent, .. } = status else { return Ok(status) };
+        let SendStatus::Ready { intent, digest, .. } = status else { return Ok(status) };
         let version = self.prove_payment(person, payment_password).await?;
         if !credentials::is_current(&self.db, person, version).await? {
             return Err(Refusal::new(ErrorCode::CredentialsChanged).into());
         }
-        let digest = digest(&intent)?;
         let currency = intent.amount.currency();
         let now = self.env.now();
         let worth = self.limit_worth(intent.amount)?;
@@ -240,12 +239,13 @@ impl Wallet {
         }
     }
 
-    async fn load_intent(&self, owner: OwnerId, id: IntentId) -> ServiceResult<SendIntent> {
+    async fn load_intent(&self, owner: OwnerId, id: IntentId) -> ServiceResult<(SendIntent, [u8; 32])> {
         let stored = self.ledger.intent(owner, id).await?.map(|stored| stored.intent);
         let Some(stored) = stored.filter(|intent| intent.kind == INTENT_KIND) else {
             return Err(Refusal::new(ErrorCode::IntentUnknown).into());
         };
-        serde_json::from_value(stored.body).map_err(|error| ServiceError::fault("read an intent", error))
+        let intent = serde_json::from_value(stored.body).map_err(|error| ServiceError::fault("read an intent", error))?;
+        Ok((intent, stored.digest))
     }
 
     /// What can be spent in this currency now.

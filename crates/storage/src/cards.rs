@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use domain::{CardId, PersonId};
-use sqlx::PgExecutor;
+use sqlx::{PgConnection, PgExecutor};
 
 use crate::error::{StorageResult, corrupt, failed};
 
@@ -42,9 +42,24 @@ impl TryFrom<CardRow> for Card {
     }
 }
 
-/// Saves a card.
-pub async fn save(executor: impl PgExecutor<'_>, person: PersonId, card: &Card, at: DateTime<Utc>) -> StorageResult<()> {
+/// Saves a card. One that looks the same to its owner takes the place of the older one.
+pub async fn save(connection: &mut PgConnection, person: PersonId, card: &Card, at: DateTime<Utc>) -> StorageResult<()> {
     const OPERATION: &str = "save a card";
+    let exp_year = i16::try_from(card.exp_year).map_err(|_| corrupt(OPERATION, "expiry year"))?;
+    sqlx::query!(
+        "UPDATE wallet.cards
+         SET removed_at = $6
+         WHERE person_id = $1 AND brand = $2 AND last4 = $3 AND exp_month = $4 AND exp_year = $5 AND removed_at IS NULL",
+        person.as_uuid(),
+        card.brand,
+        card.last4,
+        i16::from(card.exp_month),
+        exp_year,
+        at,
+    )
+    .execute(&mut *connection)
+    .await
+    .map_err(failed(OPERATION))?;
     sqlx::query!(
         "INSERT INTO wallet.cards (person_id, id, token, brand, last4, exp_month, exp_year, created_at)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
@@ -54,10 +69,10 @@ pub async fn save(executor: impl PgExecutor<'_>, person: PersonId, card: &Card, 
         card.brand,
         card.last4,
         i16::from(card.exp_month),
-        i16::try_from(card.exp_year).map_err(|_| corrupt(OPERATION, "expiry year"))?,
+        exp_year,
         at,
     )
-    .execute(executor)
+    .execute(connection)
     .await
     .map_err(failed(OPERATION))?;
     Ok(())

@@ -69,8 +69,8 @@ impl TryFrom<TopUpRow> for TopUp {
     }
 }
 
-/// Writes a new request.
-pub async fn insert(executor: impl PgExecutor<'_>, new: &TopUp) -> StorageResult<()> {
+/// Writes a new request; false when there is one with this id already.
+pub async fn insert(executor: impl PgExecutor<'_>, new: &TopUp) -> StorageResult<bool> {
     let (kind, reference, card, challenge) = match &new.method {
         Method::Bank { reference } => ("bank", Some(reference.as_str()), None, None),
         Method::Card { card, challenge } => ("card", None, Some(card.as_uuid()), challenge.as_deref()),
@@ -78,7 +78,8 @@ pub async fn insert(executor: impl PgExecutor<'_>, new: &TopUp) -> StorageResult
     sqlx::query!(
         "INSERT INTO wallet.topups
              (person_id, id, method, currency, amount, fee, state, failure, reference, card_id, challenge, created_at, updated_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12)",
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12)
+         ON CONFLICT (person_id, id) DO NOTHING",
         new.person.as_uuid(),
         new.id.as_uuid(),
         kind,
@@ -94,8 +95,8 @@ pub async fn insert(executor: impl PgExecutor<'_>, new: &TopUp) -> StorageResult
     )
     .execute(executor)
     .await
-    .map_err(failed("insert a top-up"))?;
-    Ok(())
+    .map(|done| done.rows_affected() == 1)
+    .map_err(failed("insert a top-up"))
 }
 
 /// One of a person's requests.
@@ -161,7 +162,7 @@ pub async fn advance(
 /// The amount that came by bank may differ from what was announced: what came counts.
 pub async fn set_amount(executor: impl PgExecutor<'_>, topup: &TopUp, amount: Money) -> StorageResult<()> {
     sqlx::query!(
-        "UPDATE wallet.topups SET amount = $3 WHERE person_id = $1 AND id = $2",
+        "UPDATE wallet.topups SET amount = $3 WHERE person_id = $1 AND id = $2 AND state <> 'paid'",
         topup.person.as_uuid(),
         topup.id.as_uuid(),
         amount.minor(),

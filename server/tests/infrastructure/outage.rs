@@ -19,7 +19,7 @@ const PATIENCE: Duration = Duration::from_mins(1);
 async fn behind_a_proxy() -> (TestServer, Proxy) {
     let database = TestDb::new().await.app_options();
     let proxy = Proxy::open(&database);
-    let server = TestServer::new(proxy.lead(&database));
+    let server = TestServer::impatient(proxy.lead(&database));
     tokio::spawn(
         server
             .state

@@ -16,6 +16,8 @@ pub enum Kind {
     /// The card's bank wants to hear from its owner.
     NeedsAuthentication,
     AddFailed { why: TopUpFailure },
+    /// Known to a newer server only.
+    Other,
 }
 
 /// A line of history.
@@ -36,7 +38,7 @@ impl Line {
     pub fn is_posted(&self) -> bool {
         matches!(
             self.kind,
-            Kind::SentTo { .. } | Kind::ReceivedFrom { .. } | Kind::AddedByCard { .. } | Kind::AddedByBank
+            Kind::SentTo { .. } | Kind::ReceivedFrom { .. } | Kind::AddedByCard { .. } | Kind::AddedByBank | Kind::Other
         )
     }
 }
@@ -54,8 +56,11 @@ mod from_services {
             let (kind, note) = match activity.happened {
                 Happened::SentTo { payee, note } => (Kind::SentTo { name: payee.name }, note),
                 Happened::ReceivedFrom { payer, note } => (Kind::ReceivedFrom { name: payer.name }, note),
-                Happened::Added { via: TopUpVia::Card { brand, last4 }, .. } => (Kind::AddedByCard { brand, last4 }, None),
+                Happened::Added { via: TopUpVia::Card { brand, last4 }, .. } => {
+                    (Kind::AddedByCard { brand: brand_name(&brand).to_owned(), last4 }, None)
+                },
                 Happened::Added { via: TopUpVia::Bank { .. }, .. } => (Kind::AddedByBank, None),
+                Happened::Other => (Kind::Other, None),
                 Happened::AddFailed { why, .. } => (Kind::AddFailed { why }, None),
                 Happened::Adding { topup } => match (&topup.method, topup.state) {
                     (_, TopUpState::NeedsAuthentication) => (Kind::NeedsAuthentication, None),
@@ -70,6 +75,20 @@ mod from_services {
                 amount: activity.amount,
                 at: local_time(&viewer.person, activity.at),
             }
+        }
+    }
+
+    /// A card scheme's name as its owner writes it.
+    pub fn brand_name(brand: &str) -> &str {
+        match brand {
+            "visa" => "Visa",
+            "mastercard" => "Mastercard",
+            "american_express" => "American Express",
+            "unionpay" => "UnionPay",
+            "jcb" => "JCB",
+            "discover" => "Discover",
+            "diners_club" => "Diners Club",
+            _ => "Card",
         }
     }
 
@@ -93,4 +112,4 @@ mod from_services {
 }
 
 #[cfg(feature = "ssr")]
-pub use from_services::{parse_path_id, path_id};
+pub use from_services::{brand_name, parse_path_id, path_id};

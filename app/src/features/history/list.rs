@@ -65,6 +65,7 @@ fn sign(kind: &Kind) -> (String, Option<IconName>) {
         Kind::AddedByBank | Kind::AddingByBank => (String::new(), Some(IconName::Bank)),
         Kind::AddedByCard { .. } | Kind::AddingByCard | Kind::NeedsAuthentication => (String::new(), Some(IconName::Card)),
         Kind::AddFailed { .. } => (String::new(), Some(IconName::Warning)),
+        Kind::Other => (String::new(), Some(IconName::List)),
     }
 }
 
@@ -76,6 +77,7 @@ pub(super) fn title(t: Texts, kind: &Kind) -> String {
         Kind::AddedByBank | Kind::AddingByBank => t.history_bank().to_owned(),
         Kind::AddingByCard | Kind::NeedsAuthentication => t.history_by_card().to_owned(),
         Kind::AddFailed { .. } => t.history_add_failed().to_owned(),
+        Kind::Other => t.history_other().to_owned(),
     }
 }
 
@@ -89,5 +91,6 @@ pub(super) fn state(t: Texts, kind: &Kind) -> &'static str {
         Kind::AddingByBank => t.state_awaiting(),
         Kind::NeedsAuthentication => t.state_needs_you(),
         Kind::AddFailed { .. } => t.state_failed(),
+        Kind::Other => t.step_booked(),
     }
 }

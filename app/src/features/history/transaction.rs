@@ -47,7 +47,7 @@ fn page(detail: Detail, data: Resource<crate::answer::Answer<Detail>>) -> impl I
     let posted = detail.line.is_posted();
     view! {
         <Title text=title/>
-        <div class="page-narrow">
+        <div class="page-body page-narrow">
             <PageHeader title=title back_href="/history" back_label=t.history_back()/>
             {if posted {
                 view! { <Receipt detail/> }.into_any()
@@ -68,5 +68,6 @@ fn heading(t: Texts, kind: &Kind) -> &'static str {
         Kind::AddingByCard => t.receipt_processing(),
         Kind::NeedsAuthentication => t.receipt_needs_you(),
         Kind::AddFailed { .. } => t.receipt_add_failed(),
+        Kind::Other => t.history_other(),
     }
 }

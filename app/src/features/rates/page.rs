@@ -26,7 +26,7 @@ pub(crate) fn Rates() -> impl IntoView {
     let query = use_query_map();
     let base = move || query.read().get("base");
     let data = Resource::new_blocking(base, rates);
-    let class = if use_frame().me.is_some() { "page-medium" } else { "page page-medium" };
+    let class = if use_frame().me.is_some() { "page-body page-medium" } else { "page page-medium" };
     view! {
         <Title text=t.rates_heading()/>
         <div class=class>

@@ -126,7 +126,7 @@ mod prepared {
 
     pub fn of(status: SendStatus, viewer: &Viewer) -> Prepared {
         match status {
-            SendStatus::Ready { intent, available } => {
+            SendStatus::Ready { intent, available, .. } => {
                 let expires_at = services::local_time(&viewer.person, intent.expires_at);
                 let has_payment_password = viewer.has_payment_password;
                 shown(intent, Progress::Ready { available, expires_at, has_payment_password })

@@ -27,7 +27,7 @@ pub(crate) fn Confirm() -> impl IntoView {
     let data = Resource::new_blocking(id, send_status);
     view! {
         <Title text=t.confirm_title()/>
-        <div class="page-narrow">
+        <div class="page-body page-narrow">
             <PageHeader title=t.confirm_title() back_href="/send" back_label=t.frame_back()/>
             {loaded(data, SkeletonShape::Rows(4), move |prepared| {
                 let id = params.read_untracked().get("id").unwrap_or_default();

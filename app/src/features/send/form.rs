@@ -28,7 +28,7 @@ pub(crate) fn Send() -> impl IntoView {
     let options = Resource::new_blocking(|| (), |()| send_options());
     view! {
         <Title text=t.send_title()/>
-        <div class="page-narrow">
+        <div class="page-body page-narrow">
             <PageHeader title=t.send_title() back_href="/" back_label=t.frame_back()/>
             {loaded(options, SkeletonShape::Rows(3), |options| view! { <SendForm options/> }.into_any())}
         </div>

@@ -40,7 +40,7 @@ pub(crate) fn Language() -> impl IntoView {
     let data = Resource::new_blocking(|| (), |()| settings());
     view! {
         <Title text=t.settings_language()/>
-        <div class="page-narrow">
+        <div class="page-body page-narrow">
             <PageHeader title=t.settings_language() back_href="/settings" back_label=t.frame_back()/>
             {loaded(data, SkeletonShape::Rows(3), |found| {
                 view! {

@@ -18,7 +18,7 @@ pub(crate) fn Overview() -> impl IntoView {
     let data = Resource::new_blocking(|| (), |()| settings());
     view! {
         <Title text=t.settings_title()/>
-        <div class="page-medium">
+        <div class="page-body page-medium">
             <PageHeader title=t.settings_title()/>
             {loaded(data, SkeletonShape::Rows(4), |found| {
                 let t = use_texts();

@@ -20,7 +20,7 @@ pub(crate) fn Profile() -> impl IntoView {
     let data = Resource::new_blocking(|| (), |()| settings());
     view! {
         <Title text=t.settings_profile()/>
-        <div class="page-narrow">
+        <div class="page-body page-narrow">
             <PageHeader title=t.settings_profile() back_href="/settings" back_label=t.frame_back()/>
             {loaded(data, SkeletonShape::Rows(3), |found| view! { <ProfileForm found/> }.into_any())}
         </div>

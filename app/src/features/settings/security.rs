@@ -22,7 +22,7 @@ pub(crate) fn Security() -> impl IntoView {
     let data = Resource::new_blocking(|| (), |()| settings());
     view! {
         <Title text=t.settings_security()/>
-        <div class="page-narrow">
+        <div class="page-body page-narrow">
             <PageHeader title=t.settings_security() back_href="/settings" back_label=t.frame_back()/>
             {loaded(data, SkeletonShape::Rows(3), |found| {
                 let t = use_texts();

@@ -28,7 +28,7 @@ pub(crate) fn SetUp() -> impl IntoView {
     };
     view! {
         <Title text=t.setup_title()/>
-        <div class="page-narrow">
+        <div class="page-body page-narrow">
             <PageHeader title=t.setup_title() lead=t.setup_lead()/>
             {form}
             <LinkButton href=next kind=ButtonKind::Quiet size=ButtonSize::Wide>

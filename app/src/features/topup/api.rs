@@ -127,7 +127,7 @@ mod request {
     pub fn saved_card(card: Card) -> SavedCard {
         SavedCard {
             id: card.id.to_string(),
-            brand: card.brand,
+            brand: crate::features::history::activity::brand_name(&card.brand).to_owned(),
             last4: card.last4,
             expiry: format!("{:02}/{:02}", card.exp_month, card.exp_year % 100),
         }

@@ -30,7 +30,7 @@ pub(crate) fn AddMoney() -> impl IntoView {
     let by_bank = Signal::derive(move || query.read().get("method").as_deref() == Some("bank"));
     view! {
         <Title text=t.topup_title()/>
-        <div class="page-narrow">
+        <div class="page-body page-narrow">
             <PageHeader title=t.topup_title() back_href="/" back_label=t.frame_back()/>
             <Segmented label=t.topup_method() wide=true>
                 <Segment href="/topup" current=Signal::derive(move || !by_bank.get())>{t.topup_card()}</Segment>

@@ -1,6 +1,6 @@
 //! Adding money by bank transfer: a unique reference goes out, a line of the bank's statement comes in.
 
-use domain::{Currency, Field, Money, Refusal, TopUpFailure, TopUpState};
+use domain::{Currency, Field, Money, PersonId, Refusal, TopUpFailure, TopUpId, TopUpState};
 use ledger::{Command, HouseAccount, Leg, OwnerId};
 use rails::bank::{BankInstructions, BankReference, LineOutcome, StatementLine};
 use storage::{
@@ -55,7 +55,8 @@ impl Wallet {
             updated_at: now,
         };
         topups::insert(&self.db, &topup).await?;
-        Ok(topup)
+        // Of two requests with one id at once the first was written; both get it.
+        self.topup(viewer, id).await
     }
 
     /// Takes in a line of the bank's statement: recorded first, acted on once. A repeated line changes nothing.
@@ -75,26 +76,36 @@ impl Wallet {
             failure,
             received_at: line.received_at,
         };
-        bank_lines::record(&self.db, &record).await?;
-        match topups::find_by_reference(&self.db, &reference).await? {
-            Some(topup) if self.settles(&topup, line) => self.settle_by_bank(topup, line.amount, failure).await?,
-            _ if failure.is_none() => self.post_unassigned(line, reference).await?,
-            _ => {}
+        let recorded = bank_lines::record(&self.db, &record).await?;
+        if recorded.handled {
+            return Ok(());
+        }
+        // A line that was recorded before a server stopped comes here again and ends as it would have then.
+        match recorded.topup {
+            Some((person, id)) => self.settle_by_bank(person, id, line.amount, failure).await?,
+            None if failure.is_none() => self.post_unassigned(line, reference).await?,
+            None => {}
         }
         bank_lines::handled(&self.db, line.id.as_str(), self.env.now()).await?;
         Ok(())
     }
 
-    /// Whether this line is the one the request waits for; a second transfer under the same reference is not.
-    fn settles(&self, topup: &TopUp, line: &StatementLine) -> bool {
-        topup.amount.currency() == line.amount.currency()
-            && matches!(topup.state, TopUpState::AwaitingTransfer | TopUpState::Processing)
-    }
-
-    async fn settle_by_bank(&self, mut topup: TopUp, arrived: Money, failure: Option<TopUpFailure>) -> ServiceResult<()> {
-        let from = topup.state;
+    async fn settle_by_bank(
+        &self,
+        person: PersonId,
+        id: TopUpId,
+        arrived: Money,
+        failure: Option<TopUpFailure>,
+    ) -> ServiceResult<()> {
+        let Some(mut topup) = topups::find(&self.db, person, id).await? else {
+            return Err(ServiceError::fault("settle a bank top-up", "the request is gone"));
+        };
+        if topup.state.is_final() {
+            return Ok(());
+        }
         if let Some(failure) = failure {
-            topups::advance(&self.db, &topup, from, TopUpState::Failed(failure), None, self.env.now()).await?;
+            let to = topup.state.fail(failure).map_err(|error| ServiceError::fault("settle a bank top-up", error))?;
+            topups::advance(&self.db, &topup, topup.state, to, None, self.env.now()).await?;
             return Ok(());
         }
         // What came counts, not what was announced.
@@ -102,7 +113,7 @@ impl Wallet {
             topups::set_amount(&self.db, &topup, arrived).await?;
             topup.amount = arrived;
         }
-        self.post_topup(&topup, from).await
+        self.post_topup(&topup).await
     }
 
     /// Money nobody can be found for waits in the suspense account until a human finds its owner.
@@ -110,7 +121,7 @@ impl Wallet {
         let currency = line.amount.currency();
         let event = Event::Unassigned { reference, amount: line.amount };
         let data = serde_json::to_value(&event).map_err(|error| ServiceError::fault("write an event", error))?;
-        let seed = self.keys.mac(Use::MessageId, &[b"bank line", line.id.as_str().as_bytes()]);
+        let seed = self.keys.mac(Use::DerivedId, &[b"bank line", line.id.as_str().as_bytes()]);
         let outcome = self
             .ledger
             .execute(Command {

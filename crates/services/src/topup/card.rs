@@ -81,9 +81,12 @@ impl Wallet {
         };
         let mut transaction = self.begin("start a card top-up").await?;
         if matches!(form.card, CardChoice::New { .. }) {
-            cards::save(&mut *transaction, person, &card, now).await?;
+            cards::save(&mut transaction, person, &card, now).await?;
         }
-        topups::insert(&mut *transaction, &topup).await?;
+        if !topups::insert(&mut *transaction, &topup).await? {
+            // Of two requests with one id at once the other was first; it charges.
+            return self.topup(viewer, form.id).await;
+        }
         let payload = serde_json::json!({ "person": person, "topup": topup.id });
         jobs::enqueue(&mut transaction, RESUME_TASK, &payload, now + RESUME_AFTER, None).await?;
         self.commit(transaction, "start a card top-up").await?;
@@ -147,15 +150,16 @@ impl Wallet {
     }
 
     async fn settle_charge(&self, topup: &TopUp, outcome: ChargeOutcome) -> ServiceResult<()> {
+        let impossible = |error| ServiceError::fault("settle a charge", error);
         match outcome {
-            ChargeOutcome::Succeeded { .. } => self.post_topup(topup, topup.state).await,
+            ChargeOutcome::Succeeded { .. } => self.post_topup(topup).await,
             ChargeOutcome::Failed(failure) => {
-                let to = TopUpState::Failed(failure);
+                let to = topup.state.fail(failure).map_err(impossible)?;
                 topups::advance(&self.db, topup, topup.state, to, None, self.env.now()).await?;
                 Ok(())
             }
             ChargeOutcome::NeedsAuthentication(challenge) => {
-                let to = TopUpState::NeedsAuthentication;
+                let to = topup.state.require_authentication().map_err(impossible)?;
                 topups::advance(&self.db, topup, topup.state, to, Some(challenge.id.as_str()), self.env.now()).await?;
                 Ok(())
             }

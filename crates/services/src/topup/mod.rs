@@ -55,7 +55,9 @@ impl Wallet {
     }
 
     /// Posts the money of a request that the outside world has paid, then marks the request.
-    async fn post_topup(&self, topup: &TopUp, from: TopUpState) -> ServiceResult<()> {
+    async fn post_topup(&self, topup: &TopUp) -> ServiceResult<()> {
+        let paid = topup.state.authenticated().unwrap_or(topup.state).pay();
+        let paid: TopUpState = paid.map_err(|error| ServiceError::fault("post a top-up", error))?;
         let currency = topup.amount.currency();
         let (clearing, via) = match &topup.method {
             Method::Bank { reference } => (HouseAccount::BankClearing, TopUpVia::Bank { reference: reference.clone() }),
@@ -95,7 +97,7 @@ impl Wallet {
             ledger::Verdict::Posted => {}
             ledger::Verdict::Refused(why) => return Err(ServiceError::fault("post a top-up", format!("{why:?}"))),
         }
-        topups::advance(&self.db, topup, from, TopUpState::Paid, None, self.env.now()).await?;
+        topups::advance(&self.db, topup, topup.state, paid, None, self.env.now()).await?;
         Ok(())
     }
 }

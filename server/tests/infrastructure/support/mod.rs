@@ -58,8 +58,26 @@ impl TestServer {
         Self::with(database, |_| ())
     }
 
+    /// Serves as in production, where a pool that cannot connect gives up soon.
+    pub fn impatient(database: PgConnectOptions) -> Self {
+        Self::compose(database, &PoolConfig::default(), |_| ())
+    }
+
     /// Serves with a configuration of its own.
     pub fn with(database: PgConnectOptions, change: impl FnOnce(&mut Config)) -> Self {
+        // A machine that is busy with other tests is not a database that is gone.
+        let bounds = PoolConfig {
+            acquire_timeout: Duration::from_mins(1),
+            ..PoolConfig::default()
+        };
+        Self::compose(database, &bounds, change)
+    }
+
+    fn compose(
+        database: PgConnectOptions,
+        bounds: &PoolConfig,
+        change: impl FnOnce(&mut Config),
+    ) -> Self {
         let folder = Folder::new();
         let pkg = folder.0.join("pkg");
         fs::create_dir_all(&pkg).unwrap();
@@ -84,12 +102,7 @@ impl TestServer {
         };
         change(&mut config);
         let config = Arc::new(config);
-        // A machine that is busy with other tests is not a database that is gone.
-        let bounds = PoolConfig {
-            acquire_timeout: Duration::from_mins(1),
-            ..PoolConfig::default()
-        };
-        let pool = connect_lazily(database, &bounds);
+        let pool = connect_lazily(database, bounds);
         let wallet =
             compose::wallet(&config, pool.clone(), &MasterKey::from_bytes([7; 32])).unwrap();
         let leptos = site::leptos_options(&config);
