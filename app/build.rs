@@ -28,8 +28,10 @@ fn main() {
 }
 
 fn read(file: &Path) -> BTreeMap<String, String> {
-    let text = fs::read_to_string(file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
-    let value: Value = serde_json::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+    let text =
+        fs::read_to_string(file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+    let value: Value =
+        serde_json::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
     let mut table = BTreeMap::new();
     flatten(String::new(), &value, &mut table, file);
     table
@@ -42,35 +44,80 @@ fn flatten(prefix: String, value: &Value, table: &mut BTreeMap<String, String>, 
         }
         Value::Object(entries) => {
             for (key, value) in entries {
-                let name = if prefix.is_empty() { key.clone() } else { format!("{prefix}_{key}") };
+                let name = if prefix.is_empty() {
+                    key.clone()
+                } else {
+                    format!("{prefix}_{key}")
+                };
                 flatten(name, value, table, file);
             }
         }
-        _ => panic!("{}: {prefix} is neither a text nor a group of texts", file.display()),
+        _ => panic!(
+            "{}: {prefix} is neither a text nor a group of texts",
+            file.display()
+        ),
     }
 }
 
-/// The names in `{…}`, in order of their names.
+/// The names in `{…}`, in order of their names: the order of the method's arguments, the same in every language.
 fn placeholders(text: &str) -> BTreeSet<String> {
-    text.split('{').skip(1).filter_map(|part| part.split_once('}')).map(|(name, _)| name.to_owned()).collect()
+    text.split('{')
+        .skip(1)
+        .filter_map(|part| part.split_once('}'))
+        .map(|(name, _)| name.to_owned())
+        .collect()
 }
 
 fn method(key: &str, tables: &[(&str, BTreeMap<String, String>)]) -> String {
     let texts: Vec<(&str, &String)> = tables
         .iter()
-        .map(|(variant, table)| (*variant, table.get(key).unwrap_or_else(|| panic!("{key} has no text for {variant}"))))
+        .map(|(variant, table)| {
+            (
+                *variant,
+                table
+                    .get(key)
+                    .unwrap_or_else(|| panic!("{key} has no text for {variant}")),
+            )
+        })
         .collect();
     let names = placeholders(texts[0].1);
     for (variant, text) in &texts {
-        assert!(placeholders(text) == names, "{key}: the placeholders of {variant} differ from {names:?}");
-        assert!(!text.trim().is_empty(), "{key}: the text of {variant} is empty");
+        assert!(
+            placeholders(text) == names,
+            "{key}: the placeholders of {variant} differ from {names:?}"
+        );
+        assert!(
+            !text.trim().is_empty(),
+            "{key}: the text of {variant} is empty"
+        );
     }
-    let gate = if SERVER_ONLY.iter().any(|prefix| key.starts_with(prefix)) { "    #[cfg(feature = \"ssr\")]\n" } else { "" };
-    let arguments: String = names.iter().map(|name| format!(", {name}: impl std::fmt::Display")).collect();
-    let (result, arms): (&str, String) = if names.is_empty() {
-        ("&'static str", texts.iter().map(|(variant, text)| format!("Locale::{variant} => {text:?}, ")).collect())
+    let gate = if SERVER_ONLY.iter().any(|prefix| key.starts_with(prefix)) {
+        "    #[cfg(feature = \"ssr\")]\n"
     } else {
-        ("String", texts.iter().map(|(variant, text)| format!("Locale::{variant} => format!({text:?}), ")).collect())
+        ""
     };
-    format!("{gate}    pub(crate) fn {key}(self{arguments}) -> {result} {{ match self.0 {{ {arms}}} }}\n")
+    let arguments: String = names
+        .iter()
+        .map(|name| format!(", {name}: impl std::fmt::Display"))
+        .collect();
+    let (result, arms): (&str, String) = if names.is_empty() {
+        (
+            "&'static str",
+            texts
+                .iter()
+                .map(|(variant, text)| format!("Locale::{variant} => {text:?}, "))
+                .collect(),
+        )
+    } else {
+        (
+            "String",
+            texts
+                .iter()
+                .map(|(variant, text)| format!("Locale::{variant} => format!({text:?}), "))
+                .collect(),
+        )
+    };
+    format!(
+        "{gate}    pub(crate) fn {key}(self{arguments}) -> {result} {{ match self.0 {{ {arms}}} }}\n"
+    )
 }

@@ -31,6 +31,8 @@ export default defineConfig<Options>({
   use: {
     baseURL,
     contextOptions: { reducedMotion: 'reduce' },
+    actionTimeout: 30_000,
+    navigationTimeout: 60_000,
     trace: 'retain-on-failure',
     launchOptions: {
       executablePath: process.env.CHROMIUM_PATH,

@@ -40,12 +40,16 @@ impl FromServerFnError for ApiError {
 
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
         let code = match error {
-            ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) | ServerFnErrorErr::Deserialization(_) => {
+            ServerFnErrorErr::Args(_)
+            | ServerFnErrorErr::MissingArg(_)
+            | ServerFnErrorErr::Deserialization(_) => {
                 #[cfg(feature = "ssr")]
                 crate::ssr::set_status(axum::http::StatusCode::BAD_REQUEST);
                 ErrorCode::RequestMalformed
             }
-            ServerFnErrorErr::Request(_) | ServerFnErrorErr::Response(_) => ErrorCode::OutcomeUnknown,
+            ServerFnErrorErr::Request(_) | ServerFnErrorErr::Response(_) => {
+                ErrorCode::OutcomeUnknown
+            }
             _ => ErrorCode::Internal,
         };
         Self { code }

@@ -70,10 +70,22 @@ fn names(options: &LeptosOptions) -> &'static Names {
             String::new()
         };
         let file = |kind: &str| {
-            let hash = listed.lines().filter_map(|line| line.split_once(':')).find(|(found, _)| found.trim() == kind);
-            let hash = hash.map(|(_, hash)| format!(".{}", hash.trim())).unwrap_or_default();
-            format!("/{}/{}{hash}.{kind}", options.site_pkg_dir, options.output_name)
+            let hash = listed
+                .lines()
+                .filter_map(|line| line.split_once(':'))
+                .find(|(found, _)| found.trim() == kind);
+            let hash = hash
+                .map(|(_, hash)| format!(".{}", hash.trim()))
+                .unwrap_or_default();
+            format!(
+                "/{}/{}{hash}.{kind}",
+                options.site_pkg_dir, options.output_name
+            )
         };
-        Names { js: file("js"), wasm: file("wasm"), css: file("css") }
+        Names {
+            js: file("js"),
+            wasm: file("wasm"),
+            css: file("css"),
+        }
     })
 }

@@ -18,14 +18,22 @@ pub(crate) struct Refusals(Memo<Vec<Refusal>>);
 impl Refusals {
     /// Follows the answers of an action; after a refusal the first wrong field gets the focus, and a person whose
     /// session has ended is led to sign in and back.
-    pub fn of<T: Clone + PartialEq + Send + Sync + 'static>(answers: impl Into<Signal<Option<Answer<T>>>>) -> Self {
+    pub fn of<T: Clone + PartialEq + Send + Sync + 'static>(
+        answers: impl Into<Signal<Option<Answer<T>>>>,
+    ) -> Self {
         let answers = answers.into();
         let current = Memo::new(move |_| answers.with(|answer| refusals(answer.as_ref())));
         let location = use_location();
         Effect::new(move |_| {
             let found = current.get();
-            if found.iter().any(|refusal| refusal.code == ErrorCode::SessionEnded) {
-                leave_to(&format!("/login?next={}", location.pathname.get_untracked()));
+            if found
+                .iter()
+                .any(|refusal| refusal.code == ErrorCode::SessionEnded)
+            {
+                leave_to(&format!(
+                    "/login?next={}",
+                    location.pathname.get_untracked()
+                ));
             } else if let Some(field) = found.iter().find_map(|refusal| refusal.field) {
                 focus(field.as_str());
             }
@@ -38,13 +46,18 @@ impl Refusals {
         answers: impl Into<Signal<Option<Answer<T>>>>,
     ) -> Self {
         let answers = answers.into();
-        Self(Memo::new(move |_| answers.with(|answer| refusals(answer.as_ref()))))
+        Self(Memo::new(move |_| {
+            answers.with(|answer| refusals(answer.as_ref()))
+        }))
     }
 
     /// The text beside this field.
     pub fn at(self, field: Field) -> Signal<Option<String>> {
         let t = use_texts();
-        Signal::derive(move || self.0.with(|found| at(found, field).map(|refusal| refusal_text(t, refusal))))
+        Signal::derive(move || {
+            self.0
+                .with(|found| at(found, field).map(|refusal| refusal_text(t, refusal)))
+        })
     }
 
     /// The refusals that belong to none of the form's fields, shown together.
@@ -76,7 +89,9 @@ pub(crate) fn reload() {
 
 /// Puts the focus on the element with this id.
 pub(crate) fn focus(id: &str) {
-    let element = document().get_element_by_id(id).and_then(|found| found.dyn_into::<HtmlElement>().ok());
+    let element = document()
+        .get_element_by_id(id)
+        .and_then(|found| found.dyn_into::<HtmlElement>().ok());
     if let Some(element) = element {
         drop(element.focus());
     }

@@ -28,7 +28,12 @@ pub struct Frame {
 
 impl Default for Frame {
     fn default() -> Self {
-        Self { locale: Locale::En, me: None, sandbox: false, hour: 12 }
+        Self {
+            locale: Locale::En,
+            me: None,
+            sandbox: false,
+            hour: 12,
+        }
     }
 }
 
@@ -41,7 +46,9 @@ pub(crate) fn load() -> Frame {
 #[cfg(feature = "ssr")]
 pub(crate) fn read_request() -> Frame {
     // While the list of routes is made there is no request; what is drawn then is thrown away.
-    let (Ok(asker), Ok(wallet)) = (crate::ssr::asker(), crate::ssr::wallet()) else { return Frame::default() };
+    let (Ok(asker), Ok(wallet)) = (crate::ssr::asker(), crate::ssr::wallet()) else {
+        return Frame::default();
+    };
     Frame {
         locale: asker.locale,
         sandbox: wallet.config().sandbox,

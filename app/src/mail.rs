@@ -26,35 +26,73 @@ pub fn letter(body: &MessageBody, locale: Locale, public_url: &str) -> Letter {
     let (subject, mut short, note) = match body {
         MessageBody::RegisterCode { code: drawn } => {
             code = Some(drawn.clone());
-            (t.mail_register_subject(drawn), t.mail_register_text(drawn), None)
+            (
+                t.mail_register_subject(drawn),
+                t.mail_register_text(drawn),
+                None,
+            )
         }
         MessageBody::AlreadyRegistered => {
             let page = format!("{public_url}/login");
             link = Some(page.clone());
-            (t.mail_taken_subject().to_owned(), t.mail_taken_text(page), None)
+            (
+                t.mail_taken_subject().to_owned(),
+                t.mail_taken_text(page),
+                None,
+            )
         }
-        MessageBody::Received { amount, from, note, .. } => {
+        MessageBody::Received {
+            amount, from, note, ..
+        } => {
             let amount = money(amount);
-            (t.mail_received_subject(&amount), t.mail_received_text(amount, from), note.as_ref())
+            (
+                t.mail_received_subject(&amount),
+                t.mail_received_text(amount, from),
+                note.as_ref(),
+            )
         }
         MessageBody::Added { amount, .. } => {
             let amount = money(amount);
-            (t.mail_added_subject(&amount), t.mail_added_text(amount), None)
+            (
+                t.mail_added_subject(&amount),
+                t.mail_added_text(amount),
+                None,
+            )
         }
-        MessageBody::Sent { amount, to, note, .. } => {
+        MessageBody::Sent {
+            amount, to, note, ..
+        } => {
             let amount = money(amount);
-            (t.mail_sent_subject(&amount), t.mail_sent_text(amount, to), note.as_ref())
+            (
+                t.mail_sent_subject(&amount),
+                t.mail_sent_text(amount, to),
+                note.as_ref(),
+            )
         }
-        MessageBody::PasswordChanged { .. } => {
-            (t.mail_password_subject().to_owned(), t.mail_password_text().to_owned(), None)
-        }
-        MessageBody::PaymentPasswordChanged { .. } => {
-            (t.mail_payment_subject().to_owned(), t.mail_payment_text().to_owned(), None)
-        }
+        MessageBody::PasswordChanged { .. } => (
+            t.mail_password_subject().to_owned(),
+            t.mail_password_text().to_owned(),
+            None,
+        ),
+        MessageBody::PaymentPasswordChanged { .. } => (
+            t.mail_payment_subject().to_owned(),
+            t.mail_payment_text().to_owned(),
+            None,
+        ),
     };
     if let Some(note) = note {
         short = format!("{short}\n{}", t.mail_note(note));
     }
-    let text = format!("{}\n\n{short}\n\n{}\n{public_url}\n", t.mail_greeting(), t.mail_closing());
-    Letter { subject, short, text, code, link }
+    let text = format!(
+        "{}\n\n{short}\n\n{}\n{public_url}\n",
+        t.mail_greeting(),
+        t.mail_closing()
+    );
+    Letter {
+        subject,
+        short,
+        text,
+        code,
+        link,
+    }
 }

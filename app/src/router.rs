@@ -9,7 +9,9 @@ use leptos_router::{
 };
 
 use crate::{
-    features::{auth, history, home, landing, legal, rates, receive, sandbox, send, settings, topup},
+    features::{
+        auth, history, home, landing, legal, rates, receive, sandbox, send, settings, topup,
+    },
     frame,
     layout::{Chrome, MembersOnly, NotFound, VisitorsOnly},
     texts::Texts,

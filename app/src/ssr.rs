@@ -29,7 +29,9 @@ pub struct Asker {
 /// # Errors
 /// When a server function runs outside a server, which is a fault of ours.
 pub fn wallet() -> Result<Wallet, ApiError> {
-    use_context::<Wallet>().ok_or(ApiError { code: ErrorCode::Internal })
+    use_context::<Wallet>().ok_or(ApiError {
+        code: ErrorCode::Internal,
+    })
 }
 
 /// Who asks.
@@ -39,7 +41,9 @@ pub fn wallet() -> Result<Wallet, ApiError> {
 pub fn asker() -> Result<Asker, ApiError> {
     use_context::<Parts>()
         .and_then(|parts| parts.extensions.get::<Asker>().cloned())
-        .ok_or(ApiError { code: ErrorCode::Internal })
+        .ok_or(ApiError {
+            code: ErrorCode::Internal,
+        })
 }
 
 /// The value of a cookie in these headers.
@@ -56,7 +60,8 @@ pub fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
 
 /// The session token the browser sent.
 pub fn session_token() -> Option<String> {
-    use_context::<Parts>().and_then(|parts| cookie(&parts.headers, SESSION_COOKIE).map(str::to_owned))
+    use_context::<Parts>()
+        .and_then(|parts| cookie(&parts.headers, SESSION_COOKIE).map(str::to_owned))
 }
 
 /// Puts the session into the browser, or takes it away when there is none.
@@ -70,11 +75,17 @@ pub fn set_session_cookie(token: Option<&str>) {
 
 /// Remembers a visitor's language for a year.
 pub fn set_locale_cookie(locale: domain::Locale) {
-    append_cookie(&format!("{LOCALE_COOKIE}={}; Path=/; SameSite=Lax; Max-Age=31536000", locale.as_str()));
+    append_cookie(&format!(
+        "{LOCALE_COOKIE}={}; Path=/; SameSite=Lax; Max-Age=31536000",
+        locale.as_str()
+    ));
 }
 
 fn append_cookie(cookie: &str) {
-    if let (Some(response), Ok(value)) = (use_context::<ResponseOptions>(), HeaderValue::from_str(cookie)) {
+    if let (Some(response), Ok(value)) = (
+        use_context::<ResponseOptions>(),
+        HeaderValue::from_str(cookie),
+    ) {
         response.append_header(header::SET_COOKIE, value);
     }
 }
@@ -107,7 +118,9 @@ where
 {
     match asker()?.viewer {
         Some(viewer) => answer(work(wallet()?, viewer).await),
-        None => Ok(Outcome::Refused(vec![Refusal::new(ErrorCode::SessionEnded)])),
+        None => Ok(Outcome::Refused(vec![Refusal::new(
+            ErrorCode::SessionEnded,
+        )])),
     }
 }
 
@@ -118,17 +131,23 @@ fn answer<T>(result: ServiceResult<T>) -> Answer<T> {
         Err(ServiceError::Busy(what)) => {
             tracing::warn!(what, "busy");
             set_status(StatusCode::TOO_MANY_REQUESTS);
-            Err(ApiError { code: ErrorCode::Busy })
+            Err(ApiError {
+                code: ErrorCode::Busy,
+            })
         }
         Err(error) if error.is_unavailable() => {
             tracing::warn!(error = &error as &dyn std::error::Error, "unavailable");
             set_status(StatusCode::SERVICE_UNAVAILABLE);
-            Err(ApiError { code: ErrorCode::ServiceUnavailable })
+            Err(ApiError {
+                code: ErrorCode::ServiceUnavailable,
+            })
         }
         Err(error) => {
             tracing::error!(error = &error as &dyn std::error::Error, "fault");
             set_status(StatusCode::INTERNAL_SERVER_ERROR);
-            Err(ApiError { code: ErrorCode::Internal })
+            Err(ApiError {
+                code: ErrorCode::Internal,
+            })
         }
     }
 }

@@ -5,12 +5,19 @@ use domain::{ErrorCode, Money, Refusal, format_date_time, format_money};
 use crate::texts::Texts;
 
 /// The text of a refusal in the language of the page.
-#[expect(clippy::too_many_lines, reason = "one line for each code; a table would hide a missing one")]
+#[expect(
+    clippy::too_many_lines,
+    reason = "one line for each code; a table would hide a missing one"
+)]
 pub(crate) fn refusal_text(t: Texts, refusal: &Refusal) -> String {
     let facts = &refusal.facts;
     let wait = facts.wait_seconds.unwrap_or(60);
-    let money = |amount: Option<Money>| amount.map_or_else(|| "–".to_owned(), |amount| format_money(amount, t.0));
-    let resets = facts.resets_at.map_or_else(String::new, |at| format!("{} UTC", format_date_time(at.naive_utc(), t.0)));
+    let money = |amount: Option<Money>| {
+        amount.map_or_else(|| "–".to_owned(), |amount| format_money(amount, t.0))
+    };
+    let resets = facts.resets_at.map_or_else(String::new, |at| {
+        format!("{} UTC", format_date_time(at.naive_utc(), t.0))
+    });
     match refusal.code {
         ErrorCode::AddressEmpty => t.error_address_empty().to_owned(),
         ErrorCode::AddressNotRecognized => t.error_address_not_recognized().to_owned(),
@@ -51,7 +58,9 @@ pub(crate) fn refusal_text(t: Texts, refusal: &Refusal) -> String {
         ErrorCode::PaymentPasswordTooLong => t.error_payment_password_too_long().to_owned(),
         ErrorCode::PaymentPasswordTooSimple => t.error_payment_password_too_simple().to_owned(),
         ErrorCode::PaymentPasswordsDiffer => t.error_payment_passwords_differ().to_owned(),
-        ErrorCode::PaymentPasswordWrong => t.error_payment_password_wrong(facts.tries_left.unwrap_or_default()),
+        ErrorCode::PaymentPasswordWrong => {
+            t.error_payment_password_wrong(facts.tries_left.unwrap_or_default())
+        }
         ErrorCode::PaymentPasswordLocked => t.error_payment_password_locked(wait.div_ceil(60)),
         ErrorCode::PayeeEmpty => t.error_payee_empty().to_owned(),
         ErrorCode::PayeeNotRecognized => t.error_payee_not_recognized().to_owned(),
@@ -66,7 +75,9 @@ pub(crate) fn refusal_text(t: Texts, refusal: &Refusal) -> String {
         ErrorCode::AmountNotANumber => t.error_amount_not_a_number().to_owned(),
         ErrorCode::AmountNegative => t.error_amount_negative().to_owned(),
         ErrorCode::AmountGrouping => t.error_amount_grouping().to_owned(),
-        ErrorCode::AmountTooManyDecimals => t.error_amount_too_many_decimals(facts.max_decimals.unwrap_or_default()),
+        ErrorCode::AmountTooManyDecimals => {
+            t.error_amount_too_many_decimals(facts.max_decimals.unwrap_or_default())
+        }
         ErrorCode::AmountZero => t.error_amount_zero().to_owned(),
         ErrorCode::AmountTooLarge => t.error_amount_too_large().to_owned(),
         ErrorCode::CurrencyUnknown => t.error_currency_unknown().to_owned(),

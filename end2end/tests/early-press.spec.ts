@@ -86,3 +86,35 @@ test('text typed while the page wakes up stays in every field', async ({ member,
   // What was typed early is understood as soon as somebody listens.
   await expect(page.getByRole('status').filter({ hasText: 'JP¥12' })).toBeVisible();
 });
+
+test('an amount typed on the page for adding money before it is awake is said back', async ({ member, names }) => {
+  const { page } = member;
+  const release = await holdBack(page);
+  await page.goto('/topup', { waitUntil: 'commit' });
+  await page.getByLabel(names.currency, { exact: true }).selectOption('EUR');
+  await page.getByLabel(names.amount, { exact: true }).fill('12');
+  release();
+  await expect(page.getByRole('button', { name: 'Add €12.00', exact: true })).toBeVisible();
+});
+
+test('another card chosen before the page is awake is the one that is asked for', async ({ member, names }) => {
+  await member.addMoney('10', 'USD');
+  const { page } = member;
+  const release = await holdBack(page);
+  await page.goto('/topup', { waitUntil: 'commit' });
+  await page.getByRole('radio', { name: 'Another card', exact: true }).check();
+  release();
+  await expectAwake(page);
+  await expect(page.getByLabel(names.cardNumber, { exact: true })).toBeVisible();
+});
+
+test('a payee typed before the page is awake is looked up', async ({ member, newMember, names }) => {
+  const payee = await newMember();
+  const { page } = member;
+  const release = await holdBack(page);
+  await page.goto('/send', { waitUntil: 'commit' });
+  await page.getByLabel(names.to, { exact: true }).fill(payee.account);
+  await page.getByLabel(names.amount, { exact: true }).focus();
+  release();
+  await expect(page.getByText(`OKPay account ${payee.account}`)).toBeVisible();
+});

@@ -61,8 +61,6 @@ test('a member walks through the wallet by its links without leaving the documen
     ['History', names.history],
     ['Pay', names.send],
     ['Rates', names.rates],
-    ['Add money', names.addMoney],
-    ['Receive', 'Receive'],
     ['Me', names.settings],
   ] as const) {
     await nav.getByRole('link', { name: link, exact: true }).click();
@@ -74,6 +72,15 @@ test('a member walks through the wallet by its links without leaving the documen
     await expect(heading(title)).toBeVisible();
     await page.getByRole('link', { name: 'Back', exact: true }).click();
     await expect(heading(names.settings)).toBeVisible();
+  }
+  for (const [link, title] of [
+    ['Send', names.send],
+    ['Receive', 'Receive'],
+    ['Add money', names.addMoney],
+  ] as const) {
+    await nav.getByRole('link', { name: 'Home', exact: true }).click();
+    await page.getByRole('navigation', { name: 'What you can do' }).getByRole('link', { name: link, exact: true }).click();
+    await expect(heading(title)).toBeVisible();
   }
   await nav.getByRole('link', { name: 'History', exact: true }).click();
   await page.getByRole('link', { name: /−US\$2\.00/ }).click();

@@ -34,7 +34,10 @@ pub(crate) fn Privacy() -> impl IntoView {
 }
 
 #[component]
-fn Paper<const N: usize>(title: &'static str, parts: [(&'static str, &'static str); N]) -> impl IntoView {
+fn Paper<const N: usize>(
+    title: &'static str,
+    parts: [(&'static str, &'static str); N],
+) -> impl IntoView {
     let t = use_texts();
     let sections = parts
         .into_iter()

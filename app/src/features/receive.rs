@@ -30,9 +30,17 @@ pub(crate) fn Receive() -> impl IntoView {
 fn Ways(name: String, account: String, addresses: Vec<String>) -> impl IntoView {
     let t = use_texts();
     let copied = RwSignal::new(None::<String>);
-    let initial = name.chars().next().map(|letter| letter.to_uppercase().to_string()).unwrap_or_default();
+    let initial = name
+        .chars()
+        .next()
+        .map(|letter| letter.to_uppercase().to_string())
+        .unwrap_or_default();
     let ways = std::iter::once((t.profile_account(), account))
-        .chain(addresses.into_iter().map(|address| (t.profile_address(), address)))
+        .chain(
+            addresses
+                .into_iter()
+                .map(|address| (t.profile_address(), address)),
+        )
         .map(|(kind, value)| view! { <Way kind value copied/> })
         .collect_view();
     view! {
@@ -56,7 +64,7 @@ fn Way(kind: &'static str, value: String, copied: RwSignal<Option<String>>) -> i
         copied.set(Some(t.receive_copied().to_owned()));
     };
     view! {
-        <li class="setting">
+        <li class="way">
             <span>
                 <span class="setting-name">{shown}</span>
                 <span class="setting-value">{kind}</span>

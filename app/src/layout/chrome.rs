@@ -3,13 +3,11 @@
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
-use super::{member_nav::MemberNav, visitor_header::{Footer, VisitorHeader}};
-use crate::{
-    form::focus,
-    frame::use_frame,
-    texts::use_texts,
-    ui::Strip,
+use super::{
+    member_nav::MemberNav,
+    visitor_header::{Footer, VisitorHeader},
 };
+use crate::{form::focus, frame::use_frame, texts::use_texts, ui::Strip};
 
 /// The frame. After a step to another page the focus goes to its content, as after a full load.
 #[component]

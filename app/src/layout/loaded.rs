@@ -38,7 +38,10 @@ where
 }
 
 fn refused(refusals: Vec<Refusal>) -> AnyView {
-    let refusal = refusals.into_iter().next().unwrap_or_else(|| Refusal::new(ErrorCode::NotFound));
+    let refusal = refusals
+        .into_iter()
+        .next()
+        .unwrap_or_else(|| Refusal::new(ErrorCode::NotFound));
     if refusal.code == ErrorCode::SessionEnded {
         Effect::new(|_| leave_to("/login"));
         return ().into_any();

@@ -41,7 +41,11 @@ fn Tab(
     let path = use_location().pathname;
     let current = move || {
         let path = path.get();
-        let here = if href == "/" { path == "/" } else { path == href || path.starts_with(&format!("{href}/")) };
+        let here = if href == "/" {
+            path == "/"
+        } else {
+            path == href || path.starts_with(&format!("{href}/"))
+        };
         here.then_some("page")
     };
     let title = wide_name;

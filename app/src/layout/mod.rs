@@ -7,5 +7,5 @@ mod member_nav;
 mod visitor_header;
 
 pub(crate) use chrome::Chrome;
-pub(crate) use loaded::loaded;
 pub(crate) use gates::{MembersOnly, NotFound, VisitorsOnly};
+pub(crate) use loaded::loaded;

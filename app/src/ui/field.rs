@@ -1,10 +1,7 @@
 //! A text field: label, hint, box, error. The label is the name, exactly; hint and error describe.
 //! Uncontrolled: what was typed before the page woke up stays, so nothing ever writes the value back.
 use super::field_parts::{Parts, label_view};
-use leptos::{
-    html::Input,
-    prelude::*,
-};
+use leptos::{html::Input, prelude::*};
 
 /// One line of text. Listen with `on:input` or `on:change` on the component, or read `input`.
 #[component]
@@ -80,7 +77,6 @@ pub fn Field(
         </div>
     }
 }
-
 
 #[cfg(all(test, feature = "ssr"))]
 mod tests {

@@ -1,8 +1,8 @@
 //! A person's own settings: name, language, display currency, password.
 
-use domain::{Currency, ErrorCode, Field, Locale, Password, PersonName, Refusal};
 use chrono::{DateTime, NaiveDateTime, Utc};
 use chrono_tz::Tz;
+use domain::{Currency, ErrorCode, Field, Locale, Password, PersonName, Refusal};
 use sqlx::PgConnection;
 use storage::{
     credentials,
@@ -41,7 +41,14 @@ impl Wallet {
     /// When the database cannot be reached.
     pub async fn set_locale(&self, viewer: &Viewer, locale: Locale) -> ServiceResult<()> {
         let person = &viewer.person;
-        people::set_preferences(&self.db, person.id, locale, person.display_currency, &person.time_zone).await?;
+        people::set_preferences(
+            &self.db,
+            person.id,
+            locale,
+            person.display_currency,
+            &person.time_zone,
+        )
+        .await?;
         Ok(())
     }
 
@@ -49,17 +56,33 @@ impl Wallet {
     ///
     /// # Errors
     /// Refused when the currency is not one the wallet holds or the zone is not known.
-    pub async fn set_preferences(&self, viewer: &Viewer, currency: &str, time_zone: &str) -> ServiceResult<()> {
+    pub async fn set_preferences(
+        &self,
+        viewer: &Viewer,
+        currency: &str,
+        time_zone: &str,
+    ) -> ServiceResult<()> {
         let mut problems = Problems::default();
-        let currency = Currency::parse(currency).ok().filter(|currency| Currency::HELD.contains(currency));
+        let currency = Currency::parse(currency)
+            .ok()
+            .filter(|currency| Currency::HELD.contains(currency));
         if currency.is_none() {
             problems.note(Field::Currency, ErrorCode::CurrencyUnknown);
         }
         if time_zone.parse::<Tz>().is_err() {
             problems.note(Field::TimeZone, ErrorCode::TimeZoneUnknown);
         }
-        let (Some(currency), true) = (currency, problems.none()) else { return problems.refuse() };
-        people::set_preferences(&self.db, viewer.person.id, viewer.person.locale, currency, time_zone).await?;
+        let (Some(currency), true) = (currency, problems.none()) else {
+            return problems.refuse();
+        };
+        people::set_preferences(
+            &self.db,
+            viewer.person.id,
+            viewer.person.locale,
+            currency,
+            time_zone,
+        )
+        .await?;
         Ok(())
     }
 
@@ -83,26 +106,47 @@ impl Wallet {
         if current.is_empty() {
             problems.note(Field::CurrentPassword, ErrorCode::PasswordWrong);
         }
-        let (Some(new), true) = (parsed, problems.none()) else { return problems.refuse() };
+        let (Some(new), true) = (parsed, problems.none()) else {
+            return problems.refuse();
+        };
         let person = &viewer.person;
         let guard = self.guard("change password", &person.id.to_string(), client);
         self.check_guard(&guard).await?;
         let stored = self.credentials_of(person.id).await?;
         let typed = Password::parse(current).ok();
         let secret = typed.as_ref().map_or("", Password::expose).as_bytes();
-        if !self.hasher.verify(secret, Some(&stored.password_hash)).await? || typed.is_none() {
+        if !self
+            .hasher
+            .verify(secret, Some(&stored.password_hash))
+            .await?
+            || typed.is_none()
+        {
             self.count_failure(&guard).await?;
-            return Err(Refusal::new(ErrorCode::PasswordWrong).at(Field::CurrentPassword).into());
+            return Err(Refusal::new(ErrorCode::PasswordWrong)
+                .at(Field::CurrentPassword)
+                .into());
         }
-        let hash = self.hasher.hash(new.expose().as_bytes(), self.env.bytes()).await?;
+        let hash = self
+            .hasher
+            .hash(new.expose().as_bytes(), self.env.bytes())
+            .await?;
         let now = self.env.now();
         let mut transaction = self.begin("change the password").await?;
-        if !credentials::set_password(&mut *transaction, person.id, stored.version, &hash, now).await? {
+        if !credentials::set_password(&mut *transaction, person.id, stored.version, &hash, now)
+            .await?
+        {
             return Err(Refusal::new(ErrorCode::CredentialsChanged).into());
         }
         sessions::end_all(&mut *transaction, person.id, None, now).await?;
-        let token = self.open_session(&mut transaction, person.id, client).await?;
-        self.tell_person(&mut transaction, person, &MessageBody::PasswordChanged { at: now }).await?;
+        let token = self
+            .open_session(&mut transaction, person.id, client)
+            .await?;
+        self.tell_person(
+            &mut transaction,
+            person,
+            &MessageBody::PasswordChanged { at: now },
+        )
+        .await?;
         self.commit(transaction, "change the password").await?;
         Ok(token)
     }
@@ -115,7 +159,8 @@ impl Wallet {
         body: &MessageBody,
     ) -> ServiceResult<()> {
         for address in people::addresses(&mut *connection, person.id).await? {
-            self.queue_message(connection, &address, person.locale, body).await?;
+            self.queue_message(connection, &address, person.locale, body)
+                .await?;
         }
         Ok(())
     }
@@ -123,5 +168,6 @@ impl Wallet {
 
 /// A moment as this person's clock shows it.
 pub fn local_time(person: &Person, at: DateTime<Utc>) -> NaiveDateTime {
-    at.with_timezone(&person.time_zone.parse::<Tz>().unwrap_or(Tz::UTC)).naive_local()
+    at.with_timezone(&person.time_zone.parse::<Tz>().unwrap_or(Tz::UTC))
+        .naive_local()
 }

@@ -32,20 +32,43 @@ impl Wallet {
         let now = self.env.now();
         let code = format!("{:06}", self.env.below(1_000_000));
         let mac = self.code_mac(purpose, address, &code);
-        if codes::replace(&mut *connection, purpose, address, &mac, now, now + VALID, now - RESEND_AFTER).await? {
+        if codes::replace(
+            &mut *connection,
+            purpose,
+            address,
+            &mac,
+            now,
+            now + VALID,
+            now - RESEND_AFTER,
+        )
+        .await?
+        {
             return Ok(code);
         }
-        let made = codes::made_at(connection, purpose, address).await?.unwrap_or(now);
-        Err(wait(ErrorCode::CodeTooSoon, now, made + RESEND_AFTER).at(Field::Code).into())
+        let made = codes::made_at(connection, purpose, address)
+            .await?
+            .unwrap_or(now);
+        Err(wait(ErrorCode::CodeTooSoon, now, made + RESEND_AFTER)
+            .at(Field::Code)
+            .into())
     }
 
     /// Compares a typed code and returns the proof with which it is later used up in the same transaction as its effect.
     ///
     /// # Errors
     /// Refused when it is wrong, expired, used, or was tried too often; each try counts before it is compared.
-    pub(crate) async fn check_code(&self, purpose: Purpose, address: &Address, typed: &str) -> ServiceResult<CheckedCode> {
+    pub(crate) async fn check_code(
+        &self,
+        purpose: Purpose,
+        address: &Address,
+        typed: &str,
+    ) -> ServiceResult<CheckedCode> {
         let refuse = |code| Err(Refusal::new(code).at(Field::Code).into());
-        let digits: String = typed.chars().filter(|c| !c.is_whitespace()).map(half_width).collect();
+        let digits: String = typed
+            .chars()
+            .filter(|c| !c.is_whitespace())
+            .map(half_width)
+            .collect();
         if digits.is_empty() {
             return refuse(ErrorCode::CodeEmpty);
         }
@@ -62,27 +85,54 @@ impl Wallet {
             return refuse(ErrorCode::CodeTriesExhausted);
         }
         if !same(&tried.code_mac, &self.code_mac(purpose, address, &digits)) {
-            return refuse(if tried.tries == TRIES { ErrorCode::CodeTriesExhausted } else { ErrorCode::CodeWrong });
+            return refuse(if tried.tries == TRIES {
+                ErrorCode::CodeTriesExhausted
+            } else {
+                ErrorCode::CodeWrong
+            });
         }
         if tried.expires_at <= self.env.now() {
             return refuse(ErrorCode::CodeExpired);
         }
-        Ok(CheckedCode { purpose, address: address.clone(), mac: tried.code_mac })
+        Ok(CheckedCode {
+            purpose,
+            address: address.clone(),
+            mac: tried.code_mac,
+        })
     }
 
     /// Uses a checked code up.
     ///
     /// # Errors
     /// Refused when another request was quicker.
-    pub(crate) async fn use_code(&self, connection: &mut PgConnection, code: &CheckedCode) -> ServiceResult<()> {
-        if codes::consume(connection, code.purpose, &code.address, &code.mac, self.env.now()).await? {
+    pub(crate) async fn use_code(
+        &self,
+        connection: &mut PgConnection,
+        code: &CheckedCode,
+    ) -> ServiceResult<()> {
+        if codes::consume(
+            connection,
+            code.purpose,
+            &code.address,
+            &code.mac,
+            self.env.now(),
+        )
+        .await?
+        {
             return Ok(());
         }
         Err(Refusal::new(ErrorCode::CodeUsed).at(Field::Code).into())
     }
 
     fn code_mac(&self, purpose: Purpose, address: &Address, code: &str) -> [u8; 32] {
-        self.keys.mac(Use::Code, &[purpose.as_str().as_bytes(), address.as_str().as_bytes(), code.as_bytes()])
+        self.keys.mac(
+            Use::Code,
+            &[
+                purpose.as_str().as_bytes(),
+                address.as_str().as_bytes(),
+                code.as_bytes(),
+            ],
+        )
     }
 }
 
@@ -96,7 +146,9 @@ pub(crate) struct CheckedCode {
 /// A full-width digit, as Chinese input methods write it, is that digit.
 fn half_width(c: char) -> char {
     match c {
-        '０'..='９' => char::from_u32(u32::from(c) - u32::from('０') + u32::from('0')).unwrap_or(c),
+        '０'..='９' => {
+            char::from_u32(u32::from(c) - u32::from('０') + u32::from('0')).unwrap_or(c)
+        }
         other => other,
     }
 }

@@ -55,20 +55,29 @@ impl Keys {
     /// When there are not exactly 32.
     pub fn new(master: &[u8]) -> Result<Self, KeysError> {
         let master = <[u8; 32]>::try_from(master).map_err(|_| KeysError(master.len()))?;
-        Ok(Self { master: Zeroizing::new(master) })
+        Ok(Self {
+            master: Zeroizing::new(master),
+        })
     }
 
     /// HMAC-SHA256 of the parts under the subkey of this use. Lengths go in, so that parts cannot run into each other.
     pub(crate) fn mac(&self, r#use: Use, parts: &[&[u8]]) -> [u8; 32] {
         let subkey = Zeroizing::new(tag(&self.master[..], [r#use.label()]));
-        let framed = parts.iter().flat_map(|part| [(part.len() as u64).to_le_bytes().to_vec(), part.to_vec()]);
-        tag(&subkey[..], framed.collect::<Vec<_>>().iter().map(Vec::as_slice))
+        let framed = parts
+            .iter()
+            .flat_map(|part| [(part.len() as u64).to_le_bytes().to_vec(), part.to_vec()]);
+        tag(
+            &subkey[..],
+            framed.collect::<Vec<_>>().iter().map(Vec::as_slice),
+        )
     }
 }
 
 fn tag<'a>(key: &[u8], parts: impl IntoIterator<Item = &'a [u8]>) -> [u8; 32] {
     // HMAC takes a key of any length (RFC 2104), so this constructor has no failing case.
-    let Ok(mut mac) = HmacSha256::new_from_slice(key) else { return [0; 32] };
+    let Ok(mut mac) = HmacSha256::new_from_slice(key) else {
+        return [0; 32];
+    };
     for part in parts {
         mac.update(part);
     }

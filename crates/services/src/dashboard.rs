@@ -35,13 +35,19 @@ impl Wallet {
     /// # Errors
     /// When the database cannot be reached.
     pub async fn dashboard(&self, viewer: &Viewer) -> ServiceResult<Dashboard> {
-        let (balances, page) = tokio::try_join!(self.balances(viewer), self.history(viewer, None, RECENT))?;
+        let (balances, page) =
+            tokio::try_join!(self.balances(viewer), self.history(viewer, None, RECENT))?;
         let display = viewer.person.display_currency;
         let posted: Vec<Money> = balances.iter().map(|balance| balance.posted).collect();
         let (total, without_rate) = self.total(&posted, display);
         let mut recent = page.items;
         recent.truncate(RECENT as usize);
-        Ok(Dashboard { total, without_rate, balances, recent })
+        Ok(Dashboard {
+            total,
+            without_rate,
+            balances,
+            recent,
+        })
     }
 
     /// The viewer's balances; the display currency is always among them, with nothing if nothing is there.
@@ -58,16 +64,29 @@ impl Wallet {
             .map(|balance| CurrencyBalance {
                 posted: balance.posted,
                 available: balance.available(),
-                worth: self.rate_table().convert(balance.posted, display, Rounding::HalfEven),
+                worth: self
+                    .rate_table()
+                    .convert(balance.posted, display, Rounding::HalfEven),
             })
             .collect();
-        if !balances.iter().any(|balance| balance.posted.currency() == display) {
+        if !balances
+            .iter()
+            .any(|balance| balance.posted.currency() == display)
+        {
             let nothing = Money::zero(display);
-            balances.push(CurrencyBalance { posted: nothing, available: nothing, worth: Some(nothing) });
+            balances.push(CurrencyBalance {
+                posted: nothing,
+                available: nothing,
+                worth: Some(nothing),
+            });
         }
         balances.sort_by_key(|balance| {
             let worth = balance.worth.map_or(0, Money::minor);
-            (balance.posted.currency() != display, std::cmp::Reverse(worth), balance.posted.currency())
+            (
+                balance.posted.currency() != display,
+                std::cmp::Reverse(worth),
+                balance.posted.currency(),
+            )
         });
         Ok(balances)
     }

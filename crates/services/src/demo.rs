@@ -5,7 +5,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
-    AccountNumber, Address, CommandId, Currency, Level, Locale, PersonId, PersonName, SessionId, TopUpFailure,
+    AccountNumber, Address, CommandId, Currency, Level, Locale, PersonId, PersonName, SessionId,
+    TopUpFailure,
 };
 use storage::{
     people::{self, Registration},
@@ -34,9 +35,24 @@ pub struct DemoPerson {
 
 /// Who there is.
 pub const PEOPLE: [DemoPerson; 3] = [
-    DemoPerson { address: "xiaoyu@example.com", name: "林晓雨", locale: Locale::ZhCn, time_zone: "Asia/Shanghai" },
-    DemoPerson { address: "maria@example.com", name: "Maria Gonzalez", locale: Locale::En, time_zone: "Europe/Berlin" },
-    DemoPerson { address: "+8613800138000", name: "陈子明", locale: Locale::ZhCn, time_zone: "Asia/Shanghai" },
+    DemoPerson {
+        address: "xiaoyu@example.com",
+        name: "林晓雨",
+        locale: Locale::ZhCn,
+        time_zone: "Asia/Shanghai",
+    },
+    DemoPerson {
+        address: "maria@example.com",
+        name: "Maria Gonzalez",
+        locale: Locale::En,
+        time_zone: "Europe/Berlin",
+    },
+    DemoPerson {
+        address: "+8613800138000",
+        name: "陈子明",
+        locale: Locale::ZhCn,
+        time_zone: "Asia/Shanghai",
+    },
 ];
 
 /// What one of them did.
@@ -75,7 +91,12 @@ const STORY: [(i64, i64, usize, Deed); 30] = [
     (9, 14, 1, Deed::Card("150.00", "GBP")),
     (8, 10, 1, Deed::Send(2, "23.40", "GBP", "Museum")),
     (6, 4, 0, Deed::Send(2, "500.00", "CNY", "房租")),
-    (5, 11, 1, Deed::Send(0, "60.00", "EUR", "Dinner, with thanks")),
+    (
+        5,
+        11,
+        1,
+        Deed::Send(0, "60.00", "EUR", "Dinner, with thanks"),
+    ),
     (4, 2, 2, Deed::Send(0, "88.00", "CNY", "红包")),
     (3, 7, 0, Deed::Send(1, "42.50", "EUR", "Tea & Stationery")),
     (2, 13, 1, Deed::Send(0, "7.77", "GBP", "")),
@@ -105,7 +126,10 @@ impl StoryClock {
 /// Refused outside the sandbox; otherwise when the database cannot be reached.
 pub async fn populate(wallet: &Wallet) -> ServiceResult<bool> {
     if !wallet.config.sandbox {
-        return Err(ServiceError::fault("add the demo people", "only the sandbox has demo people"));
+        return Err(ServiceError::fault(
+            "add the demo people",
+            "only the sandbox has demo people",
+        ));
     }
     let addresses = PEOPLE
         .iter()
@@ -113,22 +137,35 @@ pub async fn populate(wallet: &Wallet) -> ServiceResult<bool> {
         .collect::<Result<Vec<_>, _>>()
         .map_err(|error| ServiceError::fault("add the demo people", error))?;
     for address in &addresses {
-        if people::find_by_address(&wallet.db, address).await?.is_some() {
+        if people::find_by_address(&wallet.db, address)
+            .await?
+            .is_some()
+        {
             return Ok(false);
         }
     }
     let today = wallet.env.now();
     let clock = Arc::new(StoryClock(Mutex::new(today - TimeDelta::days(31))));
-    let then = wallet.with_env(Env { clock: clock.clone(), random: wallet.env.random.clone() });
+    let then = wallet.with_env(Env {
+        clock: clock.clone(),
+        random: wallet.env.random.clone(),
+    });
     let mut viewers = Vec::new();
     for (person, address) in PEOPLE.iter().zip(&addresses) {
         viewers.push(then.add_demo_person(person, address).await?);
     }
-    let midnight = today.date_naive().and_time(chrono::NaiveTime::MIN).and_utc();
+    let midnight = today
+        .date_naive()
+        .and_time(chrono::NaiveTime::MIN)
+        .and_utc();
     for (minute, (days_ago, hour, who, deed)) in (0_i64..).zip(&STORY) {
-        let at = midnight - TimeDelta::days(*days_ago) + TimeDelta::hours(*hour) + TimeDelta::minutes(minute * 7 % 60);
+        let at = midnight - TimeDelta::days(*days_ago)
+            + TimeDelta::hours(*hour)
+            + TimeDelta::minutes(minute * 7 % 60);
         clock.set(at.min(today));
-        let viewer = viewers.get(*who).ok_or_else(|| ServiceError::fault("tell the demo's story", "nobody is there"))?;
+        let viewer = viewers
+            .get(*who)
+            .ok_or_else(|| ServiceError::fault("tell the demo's story", "nobody is there"))?;
         then.act(viewer, deed).await?;
     }
     Ok(true)
@@ -138,17 +175,24 @@ impl Wallet {
     async fn add_demo_person(&self, demo: &DemoPerson, address: &Address) -> ServiceResult<Viewer> {
         let broken = |what: &'static str| ServiceError::fault("add a demo person", what);
         let id = self.env.id(PersonId::from_uuid);
-        let account_number =
-            AccountNumber::from_body(self.env.below(100_000_000)).map_err(|_| broken("no account number"))?;
+        let account_number = AccountNumber::from_body(self.env.below(100_000_000))
+            .map_err(|_| broken("no account number"))?;
         let name = PersonName::parse(demo.name).map_err(|_| broken("the name does not do"))?;
-        let password_hash = self.hasher.hash(PASSWORD.as_bytes(), self.env.bytes()).await?;
+        let password_hash = self
+            .hasher
+            .hash(PASSWORD.as_bytes(), self.env.bytes())
+            .await?;
         let mut transaction = self.begin("add a demo person").await?;
         let registration = Registration {
             id,
             account_number: &account_number,
             name: &name,
             locale: demo.locale,
-            display_currency: if demo.locale == Locale::ZhCn { Currency::CNY } else { Currency::USD },
+            display_currency: if demo.locale == Locale::ZhCn {
+                Currency::CNY
+            } else {
+                Currency::USD
+            },
             time_zone: demo.time_zone,
             address,
             password_hash: &password_hash,
@@ -157,7 +201,9 @@ impl Wallet {
         };
         people::register(&mut transaction, &registration).await?;
         people::set_level(&mut *transaction, id, Level::Verified).await?;
-        let person = people::find(&mut *transaction, id).await?.ok_or_else(|| broken("they are not there"))?;
+        let person = people::find(&mut *transaction, id)
+            .await?
+            .ok_or_else(|| broken("they are not there"))?;
         self.commit(transaction, "add a demo person").await?;
         let viewer = Viewer {
             session: SessionId::from_uuid(id.as_uuid()),
@@ -165,25 +211,42 @@ impl Wallet {
             has_payment_password: true,
             last_seen_at: self.env.now(),
         };
-        self.set_payment_password(&viewer, None, PAYMENT_PASSWORD).await?;
+        self.set_payment_password(&viewer, None, PAYMENT_PASSWORD)
+            .await?;
         Ok(viewer)
     }
 
     async fn act(&self, viewer: &Viewer, deed: &Deed) -> ServiceResult<()> {
         match deed {
-            Deed::Card(amount, currency) => self.demo_card(viewer, "4242424242424242", amount, currency).await,
+            Deed::Card(amount, currency) => {
+                self.demo_card(viewer, "4242424242424242", amount, currency)
+                    .await
+            }
             Deed::CardFails(number, amount) => self.demo_card(viewer, number, amount, "USD").await,
-            Deed::Bank(amount, currency) => self.demo_bank(viewer, amount, currency, Some("arrived")).await,
-            Deed::BankWaits(amount, currency) => self.demo_bank(viewer, amount, currency, None).await,
+            Deed::Bank(amount, currency) => {
+                self.demo_bank(viewer, amount, currency, Some("arrived"))
+                    .await
+            }
+            Deed::BankWaits(amount, currency) => {
+                self.demo_bank(viewer, amount, currency, None).await
+            }
             Deed::BankFails(amount, currency) => {
                 let reason = TopUpFailure::BankMaintenance.as_str();
                 self.demo_bank(viewer, amount, currency, Some(reason)).await
             }
-            Deed::Send(to, amount, currency, note) => self.demo_send(viewer, *to, amount, currency, note).await,
+            Deed::Send(to, amount, currency, note) => {
+                self.demo_send(viewer, *to, amount, currency, note).await
+            }
         }
     }
 
-    async fn demo_card(&self, viewer: &Viewer, number: &str, amount: &str, currency: &str) -> ServiceResult<()> {
+    async fn demo_card(
+        &self,
+        viewer: &Viewer,
+        number: &str,
+        amount: &str,
+        currency: &str,
+    ) -> ServiceResult<()> {
         let card = CardChoice::New {
             number: number.to_owned(),
             expiry: "12/29".to_owned(),
@@ -206,9 +269,12 @@ impl Wallet {
         currency: &str,
         outcome: Option<&str>,
     ) -> ServiceResult<()> {
-        let topup = self.start_bank_topup(viewer, self.new_topup_id(), amount, currency).await?;
+        let topup = self
+            .start_bank_topup(viewer, self.new_topup_id(), amount, currency)
+            .await?;
         if let (Method::Bank { reference }, Some(outcome)) = (&topup.method, outcome) {
-            self.sandbox_bank_line(reference, outcome, "", viewer.person.locale).await?;
+            self.sandbox_bank_line(reference, outcome, "", viewer.person.locale)
+                .await?;
         }
         Ok(())
     }
@@ -222,7 +288,10 @@ impl Wallet {
         note: &str,
     ) -> ServiceResult<()> {
         let form = SendForm {
-            to: PEOPLE.get(to).map(|person| person.address.to_owned()).unwrap_or_default(),
+            to: PEOPLE
+                .get(to)
+                .map(|person| person.address.to_owned())
+                .unwrap_or_default(),
             amount: amount.to_owned(),
             currency: currency.to_owned(),
             note: note.to_owned(),
@@ -230,9 +299,16 @@ impl Wallet {
         let intent = self.prepare_send(viewer, &form).await?;
         self.confirm_send(viewer, intent, PAYMENT_PASSWORD).await?;
         let command = CommandId::from_uuid(intent.as_uuid());
-        match self.ledger.posting_of(viewer.person.id.into(), command).await? {
+        match self
+            .ledger
+            .posting_of(viewer.person.id.into(), command)
+            .await?
+        {
             Some(_) => Ok(()),
-            None => Err(ServiceError::fault("tell the demo's story", format!("{amount} {currency} did not move"))),
+            None => Err(ServiceError::fault(
+                "tell the demo's story",
+                format!("{amount} {currency} did not move"),
+            )),
         }
     }
 }

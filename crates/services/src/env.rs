@@ -23,7 +23,10 @@ pub struct SystemRandom;
 impl Random for SystemRandom {
     fn fill(&self, buffer: &mut [u8]) {
         // Without randomness there are no secrets; going on would be worse than stopping.
-        assert!(getrandom::fill(buffer).is_ok(), "the operating system gives no random bytes");
+        assert!(
+            getrandom::fill(buffer).is_ok(),
+            "the operating system gives no random bytes"
+        );
     }
 }
 

@@ -25,13 +25,19 @@ pub enum ServiceError {
     Rail(#[from] RailError),
     /// A fault of ours.
     #[error("{operation}: {what}")]
-    Fault { operation: &'static str, what: String },
+    Fault {
+        operation: &'static str,
+        what: String,
+    },
 }
 
 impl ServiceError {
     /// A fault of ours while doing `operation`.
     pub fn fault(operation: &'static str, what: impl ToString) -> Self {
-        Self::Fault { operation, what: what.to_string() }
+        Self::Fault {
+            operation,
+            what: what.to_string(),
+        }
     }
 
     /// Whether trying again later may help.

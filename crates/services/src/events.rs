@@ -25,8 +25,18 @@ pub enum TopUpVia {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "event")]
 pub enum Event {
-    Sent { payer: Party, payee: Party, amount: Money, note: Option<String> },
-    Added { topup: TopUpId, amount: Money, fee: Money, via: TopUpVia },
+    Sent {
+        payer: Party,
+        payee: Party,
+        amount: Money,
+        note: Option<String>,
+    },
+    Added {
+        topup: TopUpId,
+        amount: Money,
+        fee: Money,
+        via: TopUpVia,
+    },
     /// A bank transfer nobody could be found for; it waits in the suspense account.
     Unassigned { reference: String, amount: Money },
     /// Written by a newer server; this one shows the amount and says no more (invariant 10).

@@ -33,7 +33,8 @@ pub(crate) struct Hasher {
 impl Hasher {
     /// With as many hashes at once as `permits`.
     pub fn new(permits: usize) -> ServiceResult<Self> {
-        let decoy = hash(b"nobody's password", &[7; 16]).map_err(|error| ServiceError::fault("hash the decoy", error))?;
+        let decoy = hash(b"nobody's password", &[7; 16])
+            .map_err(|error| ServiceError::fault("hash the decoy", error))?;
         Ok(Self {
             permits: Arc::new(Semaphore::new(permits.max(1))),
             waiting: Arc::default(),
@@ -44,7 +45,9 @@ impl Hasher {
     /// The PHC string of this secret under this salt.
     pub async fn hash(&self, secret: &[u8], salt: [u8; 16]) -> ServiceResult<String> {
         let secret = Zeroizing::new(secret.to_vec());
-        self.run(move || hash(&secret, &salt)).await?.map_err(|error| ServiceError::fault("hash a secret", error))
+        self.run(move || hash(&secret, &salt))
+            .await?
+            .map_err(|error| ServiceError::fault("hash a secret", error))
     }
 
     /// Whether the secret is the one of this PHC string; None stands for nobody and takes as long.
@@ -55,14 +58,19 @@ impl Hasher {
         let right = self
             .run(move || {
                 let parsed = PasswordHash::new(&stored)?;
-                Ok::<_, argon2::password_hash::phc::Error>(argon2().verify_password(&secret, &parsed).is_ok())
+                Ok::<_, argon2::password_hash::phc::Error>(
+                    argon2().verify_password(&secret, &parsed).is_ok(),
+                )
             })
             .await?
             .map_err(|error| ServiceError::fault("read a stored hash", error))?;
         Ok(known && right)
     }
 
-    async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> ServiceResult<T> {
+    async fn run<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> ServiceResult<T> {
         let _place = Place::take(&self.waiting).ok_or(ServiceError::Busy("password hashing"))?;
         let permit = Arc::clone(&self.permits)
             .acquire_owned()

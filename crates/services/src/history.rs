@@ -29,12 +29,27 @@ pub enum ActivityId {
 /// What happened.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Happened {
-    SentTo { payee: Party, note: Option<String> },
-    ReceivedFrom { payer: Party, note: Option<String> },
-    Added { topup: TopUpId, fee: Money, via: TopUpVia },
+    SentTo {
+        payee: Party,
+        note: Option<String>,
+    },
+    ReceivedFrom {
+        payer: Party,
+        note: Option<String>,
+    },
+    Added {
+        topup: TopUpId,
+        fee: Money,
+        via: TopUpVia,
+    },
     /// Not arrived yet, or waiting for the person.
-    Adding { topup: TopUp },
-    AddFailed { topup: TopUp, why: TopUpFailure },
+    Adding {
+        topup: TopUp,
+    },
+    AddFailed {
+        topup: TopUp,
+        why: TopUpFailure,
+    },
     /// Something this server does not know; the amount is right all the same.
     Other,
 }
@@ -70,7 +85,10 @@ struct Place {
 impl Place {
     fn parse(text: &str) -> Option<Self> {
         let (micros, ledger) = text.split_once('~')?;
-        Some(Self { ledger: ledger.parse().ok()?, before: DateTime::from_timestamp_micros(micros.parse().ok()?)? })
+        Some(Self {
+            ledger: ledger.parse().ok()?,
+            before: DateTime::from_timestamp_micros(micros.parse().ok()?)?,
+        })
     }
 
     fn to_text(&self) -> String {
@@ -83,7 +101,12 @@ impl Wallet {
     ///
     /// # Errors
     /// Refused when the cursor is not one of ours.
-    pub async fn history(&self, viewer: &Viewer, cursor: Option<&str>, limit: u32) -> ServiceResult<ActivityPage> {
+    pub async fn history(
+        &self,
+        viewer: &Viewer,
+        cursor: Option<&str>,
+        limit: u32,
+    ) -> ServiceResult<ActivityPage> {
         let owner = viewer.person.id;
         let place: Option<Place> = cursor
             .map(|text| Place::parse(text).ok_or_else(|| Refusal::new(ErrorCode::NotFound)))
@@ -92,15 +115,40 @@ impl Wallet {
             Some(place) => (Some(place.ledger), place.before),
             None => (None, self.env.now() + chrono::TimeDelta::days(1)),
         };
-        let page = self.ledger.history(owner.into(), ledger_place, limit).await?;
-        let oldest = page.items.last().map_or(DateTime::UNIX_EPOCH, |posting| posting.recorded_at);
-        let after = if page.next.is_some() { oldest } else { DateTime::UNIX_EPOCH };
+        let page = self
+            .ledger
+            .history(owner.into(), ledger_place, limit)
+            .await?;
+        let oldest = page
+            .items
+            .last()
+            .map_or(DateTime::UNIX_EPOCH, |posting| posting.recorded_at);
+        let after = if page.next.is_some() {
+            oldest
+        } else {
+            DateTime::UNIX_EPOCH
+        };
         let unposted = topups::unposted(&self.db, owner, before, UNPOSTED_AT_MOST).await?;
 
-        let mut items = page.items.into_iter().map(read_posting).collect::<ServiceResult<Vec<_>>>()?;
-        items.extend(unposted.into_iter().filter(|topup| topup.created_at >= after).map(unposted_activity));
+        let mut items = page
+            .items
+            .into_iter()
+            .map(read_posting)
+            .collect::<ServiceResult<Vec<_>>>()?;
+        items.extend(
+            unposted
+                .into_iter()
+                .filter(|topup| topup.created_at >= after)
+                .map(unposted_activity),
+        );
         items.sort_by_key(|item| std::cmp::Reverse(item.at));
-        let next = page.next.map(|ledger| Place { ledger, before: oldest }.to_text());
+        let next = page.next.map(|ledger| {
+            Place {
+                ledger,
+                before: oldest,
+            }
+            .to_text()
+        });
         Ok(ActivityPage { items, next })
     }
 
@@ -112,14 +160,21 @@ impl Wallet {
         let unknown = || Refusal::new(ErrorCode::NotFound);
         let owner = OwnerId::from(viewer.person.id);
         match id {
-            ActivityId::Entry { currency, seq } => {
-                read_posting(self.ledger.posting(owner, currency, seq).await?.ok_or_else(unknown)?)
-            }
+            ActivityId::Entry { currency, seq } => read_posting(
+                self.ledger
+                    .posting(owner, currency, seq)
+                    .await?
+                    .ok_or_else(unknown)?,
+            ),
             ActivityId::TopUp(id) => {
-                let topup = topups::find(&self.db, viewer.person.id, id).await?.ok_or_else(unknown)?;
+                let topup = topups::find(&self.db, viewer.person.id, id)
+                    .await?
+                    .ok_or_else(unknown)?;
                 if topup.state == TopUpState::Paid
-                    && let Some(posting) =
-                        self.ledger.posting_of(owner, domain::CommandId::from_uuid(id.as_uuid())).await?
+                    && let Some(posting) = self
+                        .ledger
+                        .posting_of(owner, domain::CommandId::from_uuid(id.as_uuid()))
+                        .await?
                 {
                     return read_posting(posting);
                 }
@@ -130,16 +185,23 @@ impl Wallet {
 }
 
 fn read_posting(posting: Posting) -> ServiceResult<Activity> {
-    let event: Event =
-        serde_json::from_value(posting.event_data).map_err(|error| ServiceError::fault("read an event", error))?;
+    let event: Event = serde_json::from_value(posting.event_data)
+        .map_err(|error| ServiceError::fault("read an event", error))?;
     let happened = match event {
-        Event::Sent { payee, note, .. } if posting.amount.is_negative() => Happened::SentTo { payee, note },
+        Event::Sent { payee, note, .. } if posting.amount.is_negative() => {
+            Happened::SentTo { payee, note }
+        }
         Event::Sent { payer, note, .. } => Happened::ReceivedFrom { payer, note },
-        Event::Added { topup, fee, via, .. } => Happened::Added { topup, fee, via },
-        Event::Unassigned { .. } | Event::Unknown => Happened::Other
+        Event::Added {
+            topup, fee, via, ..
+        } => Happened::Added { topup, fee, via },
+        Event::Unassigned { .. } | Event::Unknown => Happened::Other,
     };
     Ok(Activity {
-        id: ActivityId::Entry { currency: posting.currency, seq: posting.seq },
+        id: ActivityId::Entry {
+            currency: posting.currency,
+            seq: posting.seq,
+        },
         reference: short_reference(posting.command.as_uuid()),
         happened,
         amount: posting.amount,
@@ -169,5 +231,9 @@ fn unposted_activity(topup: TopUp) -> Activity {
 fn short_reference(id: uuid::Uuid) -> String {
     let digits = id.simple().to_string().to_uppercase();
     let tail = digits.get(20..).unwrap_or(&digits);
-    tail.as_bytes().chunks(4).map(String::from_utf8_lossy).collect::<Vec<_>>().join("-")
+    tail.as_bytes()
+        .chunks(4)
+        .map(String::from_utf8_lossy)
+        .collect::<Vec<_>>()
+        .join("-")
 }

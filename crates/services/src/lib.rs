@@ -40,6 +40,12 @@ pub use register::{CodeSent, RegisterForm, TERMS_VERSION};
 pub use send::{SendForm, SendIntent, SendStatus};
 pub use session::{SESSION_ABSOLUTE, SESSION_IDLE, SessionToken};
 pub use sign_in::SignedIn;
-pub use storage::{cards::Card, people::Person, sandbox_outbox::Delivered, sessions::Viewer, topups::{Method, TopUp}};
+pub use storage::{
+    cards::Card,
+    people::Person,
+    sandbox_outbox::Delivered,
+    sessions::Viewer,
+    topups::{Method, TopUp},
+};
 pub use topup::{CardChoice, RESUME_TASK, TopUpForm};
 pub use wallet::{Wallet, WalletConfig};

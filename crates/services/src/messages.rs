@@ -21,11 +21,21 @@ pub enum MessageBody {
     /// Somebody tried to register an address that has an account.
     AlreadyRegistered,
     /// Money came from somebody.
-    Received { amount: Money, from: String, note: Option<String>, at: DateTime<Utc> },
+    Received {
+        amount: Money,
+        from: String,
+        note: Option<String>,
+        at: DateTime<Utc>,
+    },
     /// Money was added from outside.
     Added { amount: Money, at: DateTime<Utc> },
     /// Money was sent to somebody.
-    Sent { amount: Money, to: String, note: Option<String>, at: DateTime<Utc> },
+    Sent {
+        amount: Money,
+        to: String,
+        note: Option<String>,
+        at: DateTime<Utc>,
+    },
     /// The sign-in password was changed.
     PasswordChanged { at: DateTime<Utc> },
     /// The payment password was set or changed.
@@ -39,9 +49,9 @@ impl MessageBody {
             Self::RegisterCode { .. } => MessageKind::RegisterCode,
             Self::Received { .. } | Self::Added { .. } => MessageKind::MoneyIn,
             Self::Sent { .. } => MessageKind::Receipt,
-            Self::AlreadyRegistered | Self::PasswordChanged { .. } | Self::PaymentPasswordChanged { .. } => {
-                MessageKind::Security
-            }
+            Self::AlreadyRegistered
+            | Self::PasswordChanged { .. }
+            | Self::PaymentPasswordChanged { .. } => MessageKind::Security,
         }
     }
 }
@@ -65,7 +75,14 @@ impl Wallet {
         locale: Locale,
         body: &MessageBody,
     ) -> ServiceResult<()> {
-        self.queue_message_as(connection, self.env.id(MessageId::from_uuid), address, locale, body).await
+        self.queue_message_as(
+            connection,
+            self.env.id(MessageId::from_uuid),
+            address,
+            locale,
+            body,
+        )
+        .await
     }
 
     /// Queues a message under an id derived from its cause: telling the same thing twice does nothing.
@@ -82,7 +99,8 @@ impl Wallet {
             address: address.clone(),
             locale,
             kind: body.kind().as_str().to_owned(),
-            body: serde_json::to_value(body).map_err(|error| ServiceError::fault("write a message", error))?,
+            body: serde_json::to_value(body)
+                .map_err(|error| ServiceError::fault("write a message", error))?,
             created_at: self.env.now(),
         };
         messages::queue(connection, &message).await?;
@@ -94,8 +112,11 @@ impl Wallet {
     /// # Errors
     /// When the database cannot be reached or the stored facts cannot be read.
     pub async fn message_to_send(&self, id: MessageId) -> ServiceResult<Option<MessageToSend>> {
-        let Some(found) = messages::unsent(&self.db, id).await? else { return Ok(None) };
-        let body = serde_json::from_value(found.body).map_err(|error| ServiceError::fault("read a message", error))?;
+        let Some(found) = messages::unsent(&self.db, id).await? else {
+            return Ok(None);
+        };
+        let body = serde_json::from_value(found.body)
+            .map_err(|error| ServiceError::fault("read a message", error))?;
         Ok(Some(MessageToSend {
             id,
             address: found.address,

@@ -53,19 +53,43 @@ impl Wallet {
         let at = recorded.recorded_at;
         let mut transaction = self.begin("tell people about a payment").await?;
         match event {
-            Event::Sent { payer, payee, amount, note } => {
-                let received = MessageBody::Received { amount, from: payer.name, note: note.clone(), at };
-                self.tell(&mut transaction, recorded, payee.id, &received).await?;
-                let sent = MessageBody::Sent { amount, to: payee.name, note, at };
-                self.tell(&mut transaction, recorded, payer.id, &sent).await?;
+            Event::Sent {
+                payer,
+                payee,
+                amount,
+                note,
+            } => {
+                let received = MessageBody::Received {
+                    amount,
+                    from: payer.name,
+                    note: note.clone(),
+                    at,
+                };
+                self.tell(&mut transaction, recorded, payee.id, &received)
+                    .await?;
+                let sent = MessageBody::Sent {
+                    amount,
+                    to: payee.name,
+                    note,
+                    at,
+                };
+                self.tell(&mut transaction, recorded, payer.id, &sent)
+                    .await?;
             }
             Event::Added { amount, .. } => {
                 let owner = PersonId::from_uuid(recorded.owner.as_uuid());
-                self.tell(&mut transaction, recorded, owner, &MessageBody::Added { amount, at }).await?;
+                self.tell(
+                    &mut transaction,
+                    recorded,
+                    owner,
+                    &MessageBody::Added { amount, at },
+                )
+                .await?;
             }
             Event::Unassigned { .. } | Event::Unknown => {}
         }
-        self.commit(transaction, "tell people about a payment").await
+        self.commit(transaction, "tell people about a payment")
+            .await
     }
 
     async fn tell(
@@ -75,10 +99,13 @@ impl Wallet {
         to: PersonId,
         body: &MessageBody,
     ) -> ServiceResult<()> {
-        let Some(person) = people::find(&mut *connection, to).await? else { return Ok(()) };
+        let Some(person) = people::find(&mut *connection, to).await? else {
+            return Ok(());
+        };
         for address in people::addresses(&mut *connection, to).await? {
             let id = self.message_id(recorded, to, &address);
-            self.queue_message_as(connection, id, &address, person.locale, body).await?;
+            self.queue_message_as(connection, id, &address, person.locale, body)
+                .await?;
         }
         Ok(())
     }

@@ -47,7 +47,9 @@ impl Wallet {
             Payee::Account(account) => people::find_by_account(&mut *transaction, account).await?,
         };
         self.commit(transaction, "look a payee up").await?;
-        let Some(person) = found else { return Err(refuse(ErrorCode::PayeeNotFound).into()) };
+        let Some(person) = found else {
+            return Err(refuse(ErrorCode::PayeeNotFound).into());
+        };
         if person.id == viewer.person.id {
             return Err(refuse(ErrorCode::PayeeSelf).into());
         }

@@ -1,7 +1,8 @@
 //! Registration: a code proves the address, then person, credentials and first session come to be together.
 
 use domain::{
-    AccountNumber, Address, Currency, ErrorCode, Field, Locale, Password, PersonId, PersonName, Refusal,
+    AccountNumber, Address, Currency, ErrorCode, Field, Locale, Password, PersonId, PersonName,
+    Refusal,
 };
 use storage::{
     codes::Purpose,
@@ -45,20 +46,29 @@ impl Wallet {
     ///
     /// # Errors
     /// Refused when the address is malformed or a code was sent less than a minute ago.
-    pub async fn request_register_code(&self, address: &str, locale: Locale, client: &Client) -> ServiceResult<CodeSent> {
-        let address = Address::parse(address).map_err(|error| Refusal::from(error).at(Field::Address))?;
+    pub async fn request_register_code(
+        &self,
+        address: &str,
+        locale: Locale,
+        client: &Client,
+    ) -> ServiceResult<CodeSent> {
+        let address =
+            Address::parse(address).map_err(|error| Refusal::from(error).at(Field::Address))?;
         let guard = self.guard("register code", address.as_str(), client);
         self.check_guard(&guard).await?;
 
         let owner = people::find_by_address(&self.db, &address).await?;
         let mut transaction = self.begin("send a registration code").await?;
-        let code = self.draw_code(&mut transaction, Purpose::Register, &address).await?;
+        let code = self
+            .draw_code(&mut transaction, Purpose::Register, &address)
+            .await?;
         // To the owner of a taken address the code is not sent, so that nobody can ever type it.
         let (locale, body) = match owner {
             Some(owner) => (owner.locale, MessageBody::AlreadyRegistered),
             None => (locale, MessageBody::RegisterCode { code }),
         };
-        self.queue_message(&mut transaction, &address, locale, &body).await?;
+        self.queue_message(&mut transaction, &address, locale, &body)
+            .await?;
         self.commit(transaction, "send a registration code").await?;
         // Every code costs somebody's patience or a fee, so asking counts like a wrong try.
         self.count_failure(&guard).await?;
@@ -73,7 +83,12 @@ impl Wallet {
     ///
     /// # Errors
     /// Refused with every problem of the form at once; the code is only tried when all else is right.
-    pub async fn register(&self, form: &RegisterForm, locale: Locale, client: &Client) -> ServiceResult<SignedIn> {
+    pub async fn register(
+        &self,
+        form: &RegisterForm,
+        locale: Locale,
+        client: &Client,
+    ) -> ServiceResult<SignedIn> {
         let mut problems = Problems::default();
         let address = problems.take(Field::Address, Address::parse(&form.address));
         let name = problems.take(Field::Name, PersonName::parse(&form.name));
@@ -87,19 +102,27 @@ impl Wallet {
         if form.code.trim().is_empty() {
             problems.note(Field::Code, ErrorCode::CodeEmpty);
         }
-        let (Some(address), Some(name), Some(password), true) = (address, name, password, problems.none()) else {
+        let (Some(address), Some(name), Some(password), true) =
+            (address, name, password, problems.none())
+        else {
             return problems.refuse();
         };
         let guard = self.guard("register", address.as_str(), client);
         self.check_guard(&guard).await?;
-        let code = match self.check_code(Purpose::Register, &address, &form.code).await {
+        let code = match self
+            .check_code(Purpose::Register, &address, &form.code)
+            .await
+        {
             Err(refused @ ServiceError::Refused(_)) => {
                 self.count_failure(&guard).await?;
                 return Err(refused);
             }
             checked => checked?,
         };
-        let password_hash = self.hasher.hash(password.expose().as_bytes(), self.env.bytes()).await?;
+        let password_hash = self
+            .hasher
+            .hash(password.expose().as_bytes(), self.env.bytes())
+            .await?;
 
         for _ in 0..ACCOUNT_DRAWS {
             let account_number = AccountNumber::from_body(self.env.below(100_000_000))
@@ -120,17 +143,25 @@ impl Wallet {
             match people::register(&mut transaction, &person).await? {
                 Registered::AccountNumberTaken => continue,
                 // Somebody registered the address after the code was sent.
-                Registered::AddressTaken => return Err(Refusal::new(ErrorCode::CodeWrong).at(Field::Code).into()),
+                Registered::AddressTaken => {
+                    return Err(Refusal::new(ErrorCode::CodeWrong).at(Field::Code).into());
+                }
                 Registered::Done => {}
             }
             self.use_code(&mut transaction, &code).await?;
-            let token = self.open_session(&mut transaction, person.id, client).await?;
+            let token = self
+                .open_session(&mut transaction, person.id, client)
+                .await?;
             let found = people::find(&mut *transaction, person.id).await?;
             self.commit(transaction, "register").await?;
-            let person = found.ok_or_else(|| ServiceError::fault("register", "the person is not there"))?;
+            let person =
+                found.ok_or_else(|| ServiceError::fault("register", "the person is not there"))?;
             return Ok(SignedIn { person, token });
         }
-        Err(ServiceError::fault("register", "no free account number was drawn"))
+        Err(ServiceError::fault(
+            "register",
+            "no free account number was drawn",
+        ))
     }
 }
 

@@ -60,8 +60,15 @@ impl Wallet {
                 .map_err(|error| Refusal::from(error).at(Field::Amount))?,
         };
         if outcome == LATE {
-            topups::advance(&self.db, &topup, TopUpState::AwaitingTransfer, TopUpState::Processing, None, self.env.now())
-                .await?;
+            topups::advance(
+                &self.db,
+                &topup,
+                TopUpState::AwaitingTransfer,
+                TopUpState::Processing,
+                None,
+                self.env.now(),
+            )
+            .await?;
             return Ok(LATE.to_owned());
         }
         let outcome = match outcome {
@@ -72,7 +79,8 @@ impl Wallet {
         };
         let id = format!("SANDBOX-{}", self.env.id(|uuid| uuid.simple()));
         let line = StatementLine {
-            id: StatementLineId::parse(&id).map_err(|error| ServiceError::fault("name a statement line", error))?,
+            id: StatementLineId::parse(&id)
+                .map_err(|error| ServiceError::fault("name a statement line", error))?,
             reference: reference.to_owned(),
             amount,
             outcome,
@@ -83,6 +91,10 @@ impl Wallet {
     }
 
     fn require_sandbox(&self) -> ServiceResult<()> {
-        if self.config.sandbox { Ok(()) } else { Err(Refusal::new(ErrorCode::NotFound).into()) }
+        if self.config.sandbox {
+            Ok(())
+        } else {
+            Err(Refusal::new(ErrorCode::NotFound).into())
+        }
     }
 }

@@ -3,8 +3,8 @@
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use domain::{
-    CommandId, Currency, ErrorCode, Facts, Field, IntentId, Limits, Money, Note, Refusal, limits_for,
-    parse_amount,
+    CommandId, Currency, ErrorCode, Facts, Field, IntentId, Limits, Money, Note, Refusal,
+    limits_for, parse_amount,
 };
 use ledger::{AccountKind, Command, Intent, IntentRef, Leg, LimitDelta, OwnerId, Verdict};
 use serde::{Deserialize, Serialize};
@@ -49,9 +49,17 @@ pub struct SendIntent {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SendStatus {
     /// Waits for confirmation; `digest` is what the payment password signs, `available` the balance it is taken from.
-    Ready { intent: SendIntent, digest: [u8; 32], available: Money },
+    Ready {
+        intent: SendIntent,
+        digest: [u8; 32],
+        available: Money,
+    },
     /// Confirmed and posted: the payer's entry.
-    Paid { intent: SendIntent, currency: Currency, seq: i64 },
+    Paid {
+        intent: SendIntent,
+        currency: Currency,
+        seq: i64,
+    },
     /// Confirmed and finally refused; nothing moved.
     Refused { intent: SendIntent, why: Refusal },
     /// Nobody confirmed it in time; nothing moved.
@@ -66,11 +74,17 @@ impl Wallet {
     pub async fn prepare_send(&self, viewer: &Viewer, form: &SendForm) -> ServiceResult<IntentId> {
         let person = &viewer.person;
         let mut problems = Problems::default();
-        let Some(currency) = Currency::parse(&form.currency).ok().filter(|known| Currency::HELD.contains(known)) else {
+        let Some(currency) = Currency::parse(&form.currency)
+            .ok()
+            .filter(|known| Currency::HELD.contains(known))
+        else {
             problems.note(Field::Currency, ErrorCode::CurrencyUnknown);
             return problems.refuse();
         };
-        let amount = problems.take(Field::Amount, parse_amount(&form.amount, currency, person.locale));
+        let amount = problems.take(
+            Field::Amount,
+            parse_amount(&form.amount, currency, person.locale),
+        );
         let note = problems.take(Field::Note, Note::parse(&form.note));
         let payee = match self.find_payee(viewer, &form.to).await {
             Ok(payee) => Some(payee),
@@ -83,7 +97,8 @@ impl Wallet {
         if let Some(amount) = amount {
             self.check_headroom(viewer, amount, &mut problems).await?;
         }
-        let (Some(amount), Some(note), Some(payee), true) = (amount, note, payee, problems.none()) else {
+        let (Some(amount), Some(note), Some(payee), true) = (amount, note, payee, problems.none())
+        else {
             return problems.refuse();
         };
 
@@ -94,14 +109,19 @@ impl Wallet {
                 name: person.name.masked(),
                 account: person.account_number.clone(),
             },
-            payee: Party { id: payee.id, name: payee.name, account: payee.account },
+            payee: Party {
+                id: payee.id,
+                name: payee.name,
+                account: payee.account,
+            },
             payee_initial: payee.initial,
             amount,
             fee: Money::zero(currency),
             note: (!note.is_empty()).then(|| note.as_str().to_owned()),
             expires_at: now + CONFIRM_WITHIN,
         };
-        let body = serde_json::to_value(&intent).map_err(|error| ServiceError::fault("write an intent", error))?;
+        let body = serde_json::to_value(&intent)
+            .map_err(|error| ServiceError::fault("write an intent", error))?;
         let id = self.env.id(IntentId::from_uuid);
         self.ledger
             .put_intent(&Intent {
@@ -132,18 +152,29 @@ impl Wallet {
             return Ok(SendStatus::Expired { intent });
         }
         let available = self.available(owner, intent.amount.currency()).await?;
-        Ok(SendStatus::Ready { intent, digest, available })
+        Ok(SendStatus::Ready {
+            intent,
+            digest,
+            available,
+        })
     }
 
     /// Executes a prepared payment under the payment password. Calling again gives the same answer and moves nothing.
     ///
     /// # Errors
     /// Refused while the payment password is missing, wrong or blocked: these are no answers, the payment still waits.
-    pub async fn confirm_send(&self, viewer: &Viewer, id: IntentId, payment_password: &str) -> ServiceResult<SendStatus> {
+    pub async fn confirm_send(
+        &self,
+        viewer: &Viewer,
+        id: IntentId,
+        payment_password: &str,
+    ) -> ServiceResult<SendStatus> {
         let person = viewer.person.id;
         let owner = OwnerId::from(person);
         let status = self.send_status(viewer, id).await?;
-        let SendStatus::Ready { intent, digest, .. } = status else { return Ok(status) };
+        let SendStatus::Ready { intent, digest, .. } = status else {
+            return Ok(status);
+        };
         let version = self.prove_payment(person, payment_password).await?;
         if !credentials::is_current(&self.db, person, version).await? {
             return Err(Refusal::new(ErrorCode::CredentialsChanged).into());
@@ -167,8 +198,14 @@ impl Wallet {
                 fingerprint: digest,
                 intent: Some(IntentRef { id, digest }),
                 legs: vec![Leg {
-                    debit: self.ledger.open_account(owner, AccountKind::Wallet, currency).await?,
-                    credit: self.ledger.open_account(intent.payee.id.into(), AccountKind::Wallet, currency).await?,
+                    debit: self
+                        .ledger
+                        .open_account(owner, AccountKind::Wallet, currency)
+                        .await?,
+                    credit: self
+                        .ledger
+                        .open_account(intent.payee.id.into(), AccountKind::Wallet, currency)
+                        .await?,
                     amount: intent.amount,
                 }],
                 limits: vec![LimitDelta {
@@ -179,7 +216,8 @@ impl Wallet {
                 }],
                 event: ledger::Event {
                     kind: event.kind(),
-                    data: serde_json::to_value(&event).map_err(|error| ServiceError::fault("write an event", error))?,
+                    data: serde_json::to_value(&event)
+                        .map_err(|error| ServiceError::fault("write an event", error))?,
                 },
                 at: now,
             })
@@ -200,8 +238,14 @@ impl Wallet {
                     .ledger
                     .posting_of(owner, command)
                     .await?
-                    .ok_or_else(|| ServiceError::fault("read a posted payment", "it has no entry"))?;
-                Ok(SendStatus::Paid { intent, currency: posting.currency, seq: posting.seq })
+                    .ok_or_else(|| {
+                        ServiceError::fault("read a posted payment", "it has no entry")
+                    })?;
+                Ok(SendStatus::Paid {
+                    intent,
+                    currency: posting.currency,
+                    seq: posting.seq,
+                })
             }
             Verdict::Refused(why) => {
                 let why = self.explain(&why);
@@ -213,10 +257,18 @@ impl Wallet {
     /// The ledger's refusal in the words of the wallet.
     fn explain(&self, why: &ledger::Refusal) -> Refusal {
         match why {
-            ledger::Refusal::InsufficientFunds { available, .. } => Refusal::new(ErrorCode::InsufficientFunds)
-                .at(Field::Amount)
-                .with(Facts { available: Some(*available), ..Facts::default() }),
-            ledger::Refusal::LimitExceeded { remaining_minor_usd, .. } => Refusal::new(ErrorCode::LimitPerDay)
+            ledger::Refusal::InsufficientFunds { available, .. } => {
+                Refusal::new(ErrorCode::InsufficientFunds)
+                    .at(Field::Amount)
+                    .with(Facts {
+                        available: Some(*available),
+                        ..Facts::default()
+                    })
+            }
+            ledger::Refusal::LimitExceeded {
+                remaining_minor_usd,
+                ..
+            } => Refusal::new(ErrorCode::LimitPerDay)
                 .at(Field::Amount)
                 .with(Facts {
                     remaining: Some(Money::new(*remaining_minor_usd, Currency::USD)),
@@ -239,17 +291,30 @@ impl Wallet {
         }
     }
 
-    async fn load_intent(&self, owner: OwnerId, id: IntentId) -> ServiceResult<(SendIntent, [u8; 32])> {
-        let stored = self.ledger.intent(owner, id).await?.map(|stored| stored.intent);
+    async fn load_intent(
+        &self,
+        owner: OwnerId,
+        id: IntentId,
+    ) -> ServiceResult<(SendIntent, [u8; 32])> {
+        let stored = self
+            .ledger
+            .intent(owner, id)
+            .await?
+            .map(|stored| stored.intent);
         let Some(stored) = stored.filter(|intent| intent.kind == INTENT_KIND) else {
             return Err(Refusal::new(ErrorCode::IntentUnknown).into());
         };
-        let intent = serde_json::from_value(stored.body).map_err(|error| ServiceError::fault("read an intent", error))?;
+        let intent = serde_json::from_value(stored.body)
+            .map_err(|error| ServiceError::fault("read an intent", error))?;
         Ok((intent, stored.digest))
     }
 
     /// What can be spent in this currency now.
-    pub(crate) async fn available(&self, owner: OwnerId, currency: Currency) -> ServiceResult<Money> {
+    pub(crate) async fn available(
+        &self,
+        owner: OwnerId,
+        currency: Currency,
+    ) -> ServiceResult<Money> {
         let balances = self.ledger.balances(owner).await?;
         Ok(balances
             .iter()
@@ -257,19 +322,41 @@ impl Wallet {
             .map_or_else(|| Money::zero(currency), ledger::Balance::available))
     }
 
-    async fn check_headroom(&self, viewer: &Viewer, amount: Money, problems: &mut Problems) -> ServiceResult<()> {
+    async fn check_headroom(
+        &self,
+        viewer: &Viewer,
+        amount: Money,
+        problems: &mut Problems,
+    ) -> ServiceResult<()> {
         let owner = viewer.person.id.into();
         let available = self.available(owner, amount.currency()).await?;
         if available.minor() < amount.minor() {
-            let facts = Facts { available: Some(available), ..Facts::default() };
-            problems.push(Refusal::new(ErrorCode::InsufficientFunds).at(Field::Amount).with(facts));
+            let facts = Facts {
+                available: Some(available),
+                ..Facts::default()
+            };
+            problems.push(
+                Refusal::new(ErrorCode::InsufficientFunds)
+                    .at(Field::Amount)
+                    .with(facts),
+            );
             return Ok(());
         }
-        let Limits { per_payment, per_day } = limits_for(viewer.person.level);
+        let Limits {
+            per_payment,
+            per_day,
+        } = limits_for(viewer.person.level);
         let worth = self.limit_worth(amount)?;
         if worth.minor() > per_payment.minor() {
-            let facts = Facts { limit: Some(per_payment), ..Facts::default() };
-            problems.push(Refusal::new(ErrorCode::LimitPerPayment).at(Field::Amount).with(facts));
+            let facts = Facts {
+                limit: Some(per_payment),
+                ..Facts::default()
+            };
+            problems.push(
+                Refusal::new(ErrorCode::LimitPerPayment)
+                    .at(Field::Amount)
+                    .with(facts),
+            );
             return Ok(());
         }
         let now = self.env.now();
@@ -282,7 +369,11 @@ impl Wallet {
                 resets_at: Some(next_day(now)),
                 ..Facts::default()
             };
-            problems.push(Refusal::new(ErrorCode::LimitPerDay).at(Field::Amount).with(facts));
+            problems.push(
+                Refusal::new(ErrorCode::LimitPerDay)
+                    .at(Field::Amount)
+                    .with(facts),
+            );
         }
         Ok(())
     }
@@ -290,11 +381,16 @@ impl Wallet {
 
 /// SHA-256 over the intent as stored: what the person saw, bit for bit.
 fn digest(intent: &SendIntent) -> ServiceResult<[u8; 32]> {
-    let text = serde_json::to_vec(intent).map_err(|error| ServiceError::fault("digest an intent", error))?;
+    let text = serde_json::to_vec(intent)
+        .map_err(|error| ServiceError::fault("digest an intent", error))?;
     Ok(sha256(&text))
 }
 
 /// When a day's counting starts anew: midnight, UTC.
 fn next_day(now: DateTime<Utc>) -> DateTime<Utc> {
-    now.date_naive().succ_opt().unwrap_or(NaiveDate::MAX).and_time(chrono::NaiveTime::MIN).and_utc()
+    now.date_naive()
+        .succ_opt()
+        .unwrap_or(NaiveDate::MAX)
+        .and_time(chrono::NaiveTime::MIN)
+        .and_utc()
 }

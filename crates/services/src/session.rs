@@ -27,7 +27,8 @@ impl SessionToken {
 
 /// The hash under which a token is stored; none if the text cannot be a token.
 fn hash_of(token: &str) -> Option<TokenHash> {
-    (token.len() == 64 && token.bytes().all(|byte| byte.is_ascii_hexdigit())).then(|| sha256(token.as_bytes()))
+    (token.len() == 64 && token.bytes().all(|byte| byte.is_ascii_hexdigit()))
+        .then(|| sha256(token.as_bytes()))
 }
 
 impl Wallet {
@@ -38,7 +39,13 @@ impl Wallet {
         person: PersonId,
         client: &Client,
     ) -> ServiceResult<SessionToken> {
-        let token = Zeroizing::new(self.env.bytes::<32>().iter().map(|byte| format!("{byte:02x}")).collect::<String>());
+        let token = Zeroizing::new(
+            self.env
+                .bytes::<32>()
+                .iter()
+                .map(|byte| format!("{byte:02x}"))
+                .collect::<String>(),
+        );
         let now = self.env.now();
         sessions::open(
             connection,
@@ -58,10 +65,15 @@ impl Wallet {
     /// # Errors
     /// When the database cannot be asked: not knowing is not the same as nobody.
     pub async fn viewer(&self, token: &str) -> ServiceResult<Option<Viewer>> {
-        let Some(hash) = hash_of(token) else { return Ok(None) };
+        let Some(hash) = hash_of(token) else {
+            return Ok(None);
+        };
         let now = self.env.now();
         let viewer = sessions::find(&self.db, &hash, now, now - SESSION_IDLE).await?;
-        if viewer.as_ref().is_some_and(|viewer| viewer.last_seen_at < now - TOUCH_EVERY) {
+        if viewer
+            .as_ref()
+            .is_some_and(|viewer| viewer.last_seen_at < now - TOUCH_EVERY)
+        {
             sessions::touch(&self.db, &hash, now).await?;
         }
         Ok(viewer)

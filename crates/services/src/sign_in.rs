@@ -16,13 +16,22 @@ impl Wallet {
     ///
     /// # Errors
     /// One refusal for everything that does not fit together; `TooManyTries` while guessing is slowed down.
-    pub async fn sign_in(&self, identifier: &str, password: &str, client: &Client) -> ServiceResult<SignedIn> {
+    pub async fn sign_in(
+        &self,
+        identifier: &str,
+        password: &str,
+        client: &Client,
+    ) -> ServiceResult<SignedIn> {
         let wrong = || Refusal::new(ErrorCode::SignInWrong);
         if identifier.trim().is_empty() {
-            return Err(Refusal::new(ErrorCode::AddressEmpty).at(Field::Address).into());
+            return Err(Refusal::new(ErrorCode::AddressEmpty)
+                .at(Field::Address)
+                .into());
         }
         let parsed = Payee::parse(identifier).ok();
-        let guarded = parsed.as_ref().map_or_else(|| identifier.to_owned(), |payee| payee.as_str().to_owned());
+        let guarded = parsed
+            .as_ref()
+            .map_or_else(|| identifier.to_owned(), |payee| payee.as_str().to_owned());
         let guard = self.guard("sign in", &guarded, client);
         self.check_guard(&guard).await?;
 
@@ -38,7 +47,13 @@ impl Wallet {
         // A text that cannot be a password is checked all the same: it must take as long as a wrong one.
         let typed = Password::parse(password).ok();
         let secret = typed.as_ref().map_or("", Password::expose);
-        let right = self.hasher.verify(secret.as_bytes(), stored.as_ref().map(|found| found.password_hash.as_str())).await?;
+        let right = self
+            .hasher
+            .verify(
+                secret.as_bytes(),
+                stored.as_ref().map(|found| found.password_hash.as_str()),
+            )
+            .await?;
         let (Some(person), Some(stored), true) = (person, stored, right && typed.is_some()) else {
             self.count_failure(&guard).await?;
             return Err(wrong().into());
@@ -49,7 +64,9 @@ impl Wallet {
         if !credentials::is_current(&mut *transaction, person.id, stored.version).await? {
             return Err(wrong().into());
         }
-        let token = self.open_session(&mut transaction, person.id, client).await?;
+        let token = self
+            .open_session(&mut transaction, person.id, client)
+            .await?;
         self.commit(transaction, "sign in").await?;
         self.clear_guard(&guard).await?;
         Ok(SignedIn { person, token })

@@ -18,8 +18,14 @@ struct Rule {
 
 /// Wrong tries older than this are forgotten.
 const MEMORY: TimeDelta = TimeDelta::hours(1);
-const ACCOUNT: Rule = Rule { free: 5, longest_wait: TimeDelta::minutes(15) };
-const NETWORK: Rule = Rule { free: 60, longest_wait: TimeDelta::minutes(5) };
+const ACCOUNT: Rule = Rule {
+    free: 5,
+    longest_wait: TimeDelta::minutes(15),
+};
+const NETWORK: Rule = Rule {
+    free: 60,
+    longest_wait: TimeDelta::minutes(5),
+};
 
 /// The guards of one attempt: what is tried, and from where.
 pub(crate) struct Guard {
@@ -32,13 +38,19 @@ impl Wallet {
         let mut keys = vec![(self.throttle_key(purpose, "account", account), ACCOUNT)];
         // In the sandbox everybody is on this machine; counting them as one network would lock all out for one.
         if !(self.config.sandbox && client.ip.is_loopback()) {
-            keys.push((self.throttle_key(purpose, "network", &network(client.ip)), NETWORK));
+            keys.push((
+                self.throttle_key(purpose, "network", &network(client.ip)),
+                NETWORK,
+            ));
         }
         Guard { keys }
     }
 
     fn throttle_key(&self, purpose: &str, kind: &str, value: &str) -> ThrottleKey {
-        self.keys.mac(Use::Throttle, &[purpose.as_bytes(), kind.as_bytes(), value.as_bytes()])
+        self.keys.mac(
+            Use::Throttle,
+            &[purpose.as_bytes(), kind.as_bytes(), value.as_bytes()],
+        )
     }
 
     /// Refuses while a guard's wait lasts.
@@ -57,8 +69,11 @@ impl Wallet {
         for (key, rule) in &guard.keys {
             let failures = throttles::count_failure(&self.db, key, now, now - MEMORY).await?;
             if failures >= rule.free {
-                let doublings = u32::try_from(failures - rule.free).unwrap_or_default().min(20);
-                let delay = TimeDelta::seconds(2_i64.saturating_pow(doublings + 1)).min(rule.longest_wait);
+                let doublings = u32::try_from(failures - rule.free)
+                    .unwrap_or_default()
+                    .min(20);
+                let delay =
+                    TimeDelta::seconds(2_i64.saturating_pow(doublings + 1)).min(rule.longest_wait);
                 throttles::block(&self.db, key, now + delay).await?;
             }
         }
@@ -76,8 +91,13 @@ impl Wallet {
 
 /// A refusal that says how many seconds to wait.
 pub(crate) fn wait(code: ErrorCode, now: DateTime<Utc>, until: DateTime<Utc>) -> Refusal {
-    let seconds = u32::try_from((until - now).num_seconds().max(0)).unwrap_or(u32::MAX).saturating_add(1);
-    Refusal::new(code).with(Facts { wait_seconds: Some(seconds), ..Facts::default() })
+    let seconds = u32::try_from((until - now).num_seconds().max(0))
+        .unwrap_or(u32::MAX)
+        .saturating_add(1);
+    Refusal::new(code).with(Facts {
+        wait_seconds: Some(seconds),
+        ..Facts::default()
+    })
 }
 
 /// The block an address belongs to: one subscriber usually has a whole /64 of IPv6.
@@ -86,7 +106,12 @@ fn network(ip: IpAddr) -> String {
         IpAddr::V4(v4) => v4.to_string(),
         IpAddr::V6(v6) => match v6.to_ipv4_mapped() {
             Some(v4) => v4.to_string(),
-            None => v6.segments().iter().take(4).map(|part| format!("{part:x}:")).collect(),
+            None => v6
+                .segments()
+                .iter()
+                .take(4)
+                .map(|part| format!("{part:x}:"))
+                .collect(),
         },
     }
 }

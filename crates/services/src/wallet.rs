@@ -77,8 +77,15 @@ impl Wallet {
     }
 
     /// Opens a transaction; it rolls back unless it is committed.
-    pub(crate) async fn begin(&self, operation: &'static str) -> ServiceResult<Transaction<'static, Postgres>> {
-        Ok(self.db.begin().await.map_err(|source| StorageError::Database { operation, source })?)
+    pub(crate) async fn begin(
+        &self,
+        operation: &'static str,
+    ) -> ServiceResult<Transaction<'static, Postgres>> {
+        Ok(self
+            .db
+            .begin()
+            .await
+            .map_err(|source| StorageError::Database { operation, source })?)
     }
 
     /// Commits.
@@ -87,12 +94,18 @@ impl Wallet {
         transaction: Transaction<'static, Postgres>,
         operation: &'static str,
     ) -> ServiceResult<()> {
-        Ok(transaction.commit().await.map_err(|source| StorageError::Database { operation, source })?)
+        Ok(transaction
+            .commit()
+            .await
+            .map_err(|source| StorageError::Database { operation, source })?)
     }
 
     /// The same wallet living at another time: for stories told in advance and for tests.
     #[must_use]
     pub fn with_env(&self, env: Env) -> Self {
-        Self { env, ..self.clone() }
+        Self {
+            env,
+            ..self.clone()
+        }
     }
 }

@@ -66,16 +66,27 @@ pub async fn record(db: &PgPool, line: &BankLine<'_>) -> StorageResult<RecordedL
     .await
     .map_err(failed(OPERATION))?;
     Ok(RecordedLine {
-        topup: row.person_id.zip(row.topup_id).map(|(person, id)| (PersonId::from_uuid(person), TopUpId::from_uuid(id))),
+        topup: row
+            .person_id
+            .zip(row.topup_id)
+            .map(|(person, id)| (PersonId::from_uuid(person), TopUpId::from_uuid(id))),
         handled: row.handled,
     })
 }
 
 /// Marks a line as dealt with.
-pub async fn handled(executor: impl PgExecutor<'_>, id: &str, at: DateTime<Utc>) -> StorageResult<()> {
-    sqlx::query!("UPDATE wallet.bank_lines SET handled_at = $2 WHERE id = $1 AND handled_at IS NULL", id, at)
-        .execute(executor)
-        .await
-        .map_err(failed("mark a bank line as handled"))?;
+pub async fn handled(
+    executor: impl PgExecutor<'_>,
+    id: &str,
+    at: DateTime<Utc>,
+) -> StorageResult<()> {
+    sqlx::query!(
+        "UPDATE wallet.bank_lines SET handled_at = $2 WHERE id = $1 AND handled_at IS NULL",
+        id,
+        at
+    )
+    .execute(executor)
+    .await
+    .map_err(failed("mark a bank line as handled"))?;
     Ok(())
 }

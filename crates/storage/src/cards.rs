@@ -43,7 +43,12 @@ impl TryFrom<CardRow> for Card {
 }
 
 /// Saves a card. One that looks the same to its owner takes the place of the older one.
-pub async fn save(connection: &mut PgConnection, person: PersonId, card: &Card, at: DateTime<Utc>) -> StorageResult<()> {
+pub async fn save(
+    connection: &mut PgConnection,
+    person: PersonId,
+    card: &Card,
+    at: DateTime<Utc>,
+) -> StorageResult<()> {
     const OPERATION: &str = "save a card";
     let exp_year = i16::try_from(card.exp_year).map_err(|_| corrupt(OPERATION, "expiry year"))?;
     sqlx::query!(
@@ -97,7 +102,11 @@ pub async fn list(executor: impl PgExecutor<'_>, person: PersonId) -> StorageRes
 }
 
 /// One card, removed or not: a payment in progress still needs it.
-pub async fn find(executor: impl PgExecutor<'_>, person: PersonId, id: CardId) -> StorageResult<Option<Card>> {
+pub async fn find(
+    executor: impl PgExecutor<'_>,
+    person: PersonId,
+    id: CardId,
+) -> StorageResult<Option<Card>> {
     sqlx::query_as!(
         CardRow,
         "SELECT id, token, brand, last4, exp_month, exp_year
@@ -114,7 +123,12 @@ pub async fn find(executor: impl PgExecutor<'_>, person: PersonId, id: CardId) -
 }
 
 /// Forgets a card for new payments.
-pub async fn remove(executor: impl PgExecutor<'_>, person: PersonId, id: CardId, at: DateTime<Utc>) -> StorageResult<()> {
+pub async fn remove(
+    executor: impl PgExecutor<'_>,
+    person: PersonId,
+    id: CardId,
+    at: DateTime<Utc>,
+) -> StorageResult<()> {
     sqlx::query!(
         "UPDATE wallet.cards SET removed_at = $3 WHERE person_id = $1 AND id = $2 AND removed_at IS NULL",
         person.as_uuid(),

@@ -22,7 +22,10 @@ pub struct Credentials {
 }
 
 /// The person's credentials.
-pub async fn find(executor: impl PgExecutor<'_>, id: PersonId) -> StorageResult<Option<Credentials>> {
+pub async fn find(
+    executor: impl PgExecutor<'_>,
+    id: PersonId,
+) -> StorageResult<Option<Credentials>> {
     sqlx::query_as!(
         Credentials,
         "SELECT version, password_hash, payment_hash, payment_tries, payment_blocked_until, password_changed_at
@@ -36,7 +39,11 @@ pub async fn find(executor: impl PgExecutor<'_>, id: PersonId) -> StorageResult<
 }
 
 /// Whether nothing changed since `version` was read.
-pub async fn is_current(executor: impl PgExecutor<'_>, id: PersonId, version: i32) -> StorageResult<bool> {
+pub async fn is_current(
+    executor: impl PgExecutor<'_>,
+    id: PersonId,
+    version: i32,
+) -> StorageResult<bool> {
     sqlx::query_scalar!(
         r#"SELECT version = $2 AS "current!" FROM wallet.credentials WHERE person_id = $1"#,
         id.as_uuid(),

@@ -12,7 +12,10 @@ pub enum StorageError {
     },
     /// A stored value does not fit its type; somebody changed the data or the rules.
     #[error("{operation}: stored {what} is not valid")]
-    Corrupt { operation: &'static str, what: &'static str },
+    Corrupt {
+        operation: &'static str,
+        what: &'static str,
+    },
 }
 
 /// Result of every function here.
@@ -23,10 +26,16 @@ impl StorageError {
     pub fn is_unavailable(&self) -> bool {
         match self {
             Self::Database { source, .. } => match source {
-                sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::WorkerCrashed => true,
+                sqlx::Error::Io(_)
+                | sqlx::Error::PoolTimedOut
+                | sqlx::Error::PoolClosed
+                | sqlx::Error::WorkerCrashed => true,
                 sqlx::Error::Database(refusal) => refusal.code().is_some_and(|code| {
                     // Connection exceptions, resources, operator intervention, serialization: PostgreSQL appendix A.
-                    code.starts_with("08") || code.starts_with("53") || code.starts_with("57") || code.starts_with("40")
+                    code.starts_with("08")
+                        || code.starts_with("53")
+                        || code.starts_with("57")
+                        || code.starts_with("40")
                 }),
                 _ => false,
             },

@@ -17,10 +17,13 @@ pub async fn note(
 ) -> StorageResult<bool> {
     const OPERATION: &str = "note a payee look-up";
     // The person's row is the lock under which look-ups of one person are counted.
-    sqlx::query!("SELECT id FROM wallet.people WHERE id = $1 FOR NO KEY UPDATE", person.as_uuid())
-        .fetch_optional(&mut *connection)
-        .await
-        .map_err(failed(OPERATION))?;
+    sqlx::query!(
+        "SELECT id FROM wallet.people WHERE id = $1 FOR NO KEY UPDATE",
+        person.as_uuid()
+    )
+    .fetch_optional(&mut *connection)
+    .await
+    .map_err(failed(OPERATION))?;
     let counted = sqlx::query!(
         r#"SELECT count(*) FILTER (WHERE first_at > $3) AS "new!", coalesce(bool_or(payee_mac = $2), false) AS "known!"
            FROM wallet.lookups

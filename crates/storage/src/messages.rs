@@ -53,7 +53,10 @@ pub async fn queue(connection: &mut PgConnection, message: &Message) -> StorageR
 }
 
 /// A message that has not been sent.
-pub async fn unsent(executor: impl PgExecutor<'_>, id: MessageId) -> StorageResult<Option<Message>> {
+pub async fn unsent(
+    executor: impl PgExecutor<'_>,
+    id: MessageId,
+) -> StorageResult<Option<Message>> {
     const OPERATION: &str = "read a message";
     let row = sqlx::query!(
         "SELECT channel, address, locale, kind, body, created_at
@@ -78,10 +81,18 @@ pub async fn unsent(executor: impl PgExecutor<'_>, id: MessageId) -> StorageResu
 }
 
 /// Marks a message as sent and drops its facts: a code or link in them is worth something.
-pub async fn sent(executor: impl PgExecutor<'_>, id: MessageId, at: DateTime<Utc>) -> StorageResult<()> {
-    sqlx::query!("UPDATE wallet.messages SET sent_at = $2, body = '{}' WHERE id = $1", id.as_uuid(), at)
-        .execute(executor)
-        .await
-        .map_err(failed("mark a message as sent"))?;
+pub async fn sent(
+    executor: impl PgExecutor<'_>,
+    id: MessageId,
+    at: DateTime<Utc>,
+) -> StorageResult<()> {
+    sqlx::query!(
+        "UPDATE wallet.messages SET sent_at = $2, body = '{}' WHERE id = $1",
+        id.as_uuid(),
+        at
+    )
+    .execute(executor)
+    .await
+    .map_err(failed("mark a message as sent"))?;
     Ok(())
 }

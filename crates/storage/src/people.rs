@@ -1,7 +1,9 @@
 //! Who the wallet's people are and under which addresses they are reached.
 
 use chrono::{DateTime, Utc};
-use domain::{AccountNumber, Address, Currency, Email, Level, Locale, PersonId, PersonName, Phone, Region};
+use domain::{
+    AccountNumber, Address, Currency, Email, Level, Locale, PersonId, PersonName, Phone, Region,
+};
 use sqlx::{PgConnection, PgExecutor};
 
 use crate::error::{StorageResult, corrupt, failed};
@@ -62,10 +64,12 @@ impl TryFrom<PersonRow> for Person {
         let bad = |what| corrupt("read a person", what);
         Ok(Self {
             id: PersonId::from_uuid(row.id),
-            account_number: AccountNumber::parse(&row.account_number).map_err(|_| bad("account number"))?,
+            account_number: AccountNumber::parse(&row.account_number)
+                .map_err(|_| bad("account number"))?,
             name: PersonName::parse(&row.name).map_err(|_| bad("name"))?,
             locale: Locale::from_tag(&row.locale).ok_or_else(|| bad("locale"))?,
-            display_currency: Currency::parse(&row.display_currency).map_err(|_| bad("display currency"))?,
+            display_currency: Currency::parse(&row.display_currency)
+                .map_err(|_| bad("display currency"))?,
             time_zone: row.time_zone,
             level: Level::parse(&row.level).ok_or_else(|| bad("level"))?,
         })
@@ -73,7 +77,10 @@ impl TryFrom<PersonRow> for Person {
 }
 
 /// Writes person, address and credentials; the caller rolls back unless the answer is [`Registered::Done`].
-pub async fn register(connection: &mut PgConnection, new: &Registration<'_>) -> StorageResult<Registered> {
+pub async fn register(
+    connection: &mut PgConnection,
+    new: &Registration<'_>,
+) -> StorageResult<Registered> {
     const OPERATION: &str = "register a person";
     let person = sqlx::query!(
         "INSERT INTO wallet.people
@@ -140,7 +147,10 @@ pub async fn find(executor: impl PgExecutor<'_>, id: PersonId) -> StorageResult<
 }
 
 /// The person who proved this address.
-pub async fn find_by_address(executor: impl PgExecutor<'_>, address: &Address) -> StorageResult<Option<Person>> {
+pub async fn find_by_address(
+    executor: impl PgExecutor<'_>,
+    address: &Address,
+) -> StorageResult<Option<Person>> {
     sqlx::query_as!(
         PersonRow,
         "SELECT p.id, p.account_number, p.name, p.locale, p.display_currency, p.time_zone, p.level
@@ -158,7 +168,10 @@ pub async fn find_by_address(executor: impl PgExecutor<'_>, address: &Address) -
 }
 
 /// The person with this account number.
-pub async fn find_by_account(executor: impl PgExecutor<'_>, account: &AccountNumber) -> StorageResult<Option<Person>> {
+pub async fn find_by_account(
+    executor: impl PgExecutor<'_>,
+    account: &AccountNumber,
+) -> StorageResult<Option<Person>> {
     sqlx::query_as!(
         PersonRow,
         "SELECT id, account_number, name, locale, display_currency, time_zone, level
@@ -192,7 +205,11 @@ pub async fn addresses(executor: impl PgExecutor<'_>, id: PersonId) -> StorageRe
 }
 
 /// Reads an address back from its kind and canonical text.
-pub(crate) fn stored_address(operation: &'static str, kind: &str, value: &str) -> StorageResult<Address> {
+pub(crate) fn stored_address(
+    operation: &'static str,
+    kind: &str,
+    value: &str,
+) -> StorageResult<Address> {
     match kind {
         "email" => Email::parse(value).ok().map(Address::Email),
         "phone" => Phone::parse(value, Region::CN).ok().map(Address::Phone),
@@ -202,11 +219,19 @@ pub(crate) fn stored_address(operation: &'static str, kind: &str, value: &str) -
 }
 
 /// Changes the name others see.
-pub async fn set_name(executor: impl PgExecutor<'_>, id: PersonId, name: &PersonName) -> StorageResult<()> {
-    sqlx::query!("UPDATE wallet.people SET name = $2 WHERE id = $1", id.as_uuid(), name.as_str())
-        .execute(executor)
-        .await
-        .map_err(failed("set a person's name"))?;
+pub async fn set_name(
+    executor: impl PgExecutor<'_>,
+    id: PersonId,
+    name: &PersonName,
+) -> StorageResult<()> {
+    sqlx::query!(
+        "UPDATE wallet.people SET name = $2 WHERE id = $1",
+        id.as_uuid(),
+        name.as_str()
+    )
+    .execute(executor)
+    .await
+    .map_err(failed("set a person's name"))?;
     Ok(())
 }
 
@@ -234,10 +259,18 @@ pub async fn set_preferences(
 }
 
 /// Changes how well a person is known.
-pub async fn set_level(executor: impl PgExecutor<'_>, id: PersonId, level: Level) -> StorageResult<()> {
-    sqlx::query!("UPDATE wallet.people SET level = $2 WHERE id = $1", id.as_uuid(), level.as_str())
-        .execute(executor)
-        .await
-        .map_err(failed("set a person's level"))?;
+pub async fn set_level(
+    executor: impl PgExecutor<'_>,
+    id: PersonId,
+    level: Level,
+) -> StorageResult<()> {
+    sqlx::query!(
+        "UPDATE wallet.people SET level = $2 WHERE id = $1",
+        id.as_uuid(),
+        level.as_str()
+    )
+    .execute(executor)
+    .await
+    .map_err(failed("set a person's level"))?;
     Ok(())
 }

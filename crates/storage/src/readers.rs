@@ -15,7 +15,11 @@ pub async fn upto(executor: impl PgExecutor<'_>, name: &str) -> StorageResult<Da
 }
 
 /// Moves the reader forward, never back.
-pub async fn advance(executor: impl PgExecutor<'_>, name: &str, upto: DateTime<Utc>) -> StorageResult<()> {
+pub async fn advance(
+    executor: impl PgExecutor<'_>,
+    name: &str,
+    upto: DateTime<Utc>,
+) -> StorageResult<()> {
     sqlx::query!(
         "INSERT INTO wallet.readers AS r (name, upto)
          VALUES ($1, $2)

@@ -41,7 +41,11 @@ pub async fn deliver(executor: impl PgExecutor<'_>, message: &Delivered) -> Stor
 }
 
 /// The newest messages, of one address or of all.
-pub async fn list(executor: impl PgExecutor<'_>, address: Option<&str>, limit: i64) -> StorageResult<Vec<Delivered>> {
+pub async fn list(
+    executor: impl PgExecutor<'_>,
+    address: Option<&str>,
+    limit: i64,
+) -> StorageResult<Vec<Delivered>> {
     Ok(sqlx::query!(
         "SELECT id, address, kind, subject, body, code, link, at
          FROM wallet.sandbox_outbox

@@ -12,13 +12,18 @@ pub async fn keep(db: &PgPool, key: &str, record: &str) -> StorageResult<String>
         .await
         .map_err(failed(OPERATION))?;
     // A statement of its own sees the row of whoever was first.
-    find(db, key).await.map(|found| found.unwrap_or_else(|| record.to_owned()))
+    find(db, key)
+        .await
+        .map(|found| found.unwrap_or_else(|| record.to_owned()))
 }
 
 /// The record under this key.
 pub async fn find(db: &PgPool, key: &str) -> StorageResult<Option<String>> {
-    sqlx::query_scalar!("SELECT record FROM wallet.sandbox_records WHERE key = $1", key)
-        .fetch_optional(db)
-        .await
-        .map_err(failed("find a sandbox record"))
+    sqlx::query_scalar!(
+        "SELECT record FROM wallet.sandbox_records WHERE key = $1",
+        key
+    )
+    .fetch_optional(db)
+    .await
+    .map_err(failed("find a sandbox record"))
 }

@@ -88,20 +88,36 @@ pub async fn find(
 }
 
 /// Notes that the session was used.
-pub async fn touch(executor: impl PgExecutor<'_>, token: &TokenHash, at: DateTime<Utc>) -> StorageResult<()> {
-    sqlx::query!("UPDATE wallet.sessions SET last_seen_at = $2 WHERE token_hash = $1 AND last_seen_at < $2", token, at)
-        .execute(executor)
-        .await
-        .map_err(failed("touch a session"))?;
+pub async fn touch(
+    executor: impl PgExecutor<'_>,
+    token: &TokenHash,
+    at: DateTime<Utc>,
+) -> StorageResult<()> {
+    sqlx::query!(
+        "UPDATE wallet.sessions SET last_seen_at = $2 WHERE token_hash = $1 AND last_seen_at < $2",
+        token,
+        at
+    )
+    .execute(executor)
+    .await
+    .map_err(failed("touch a session"))?;
     Ok(())
 }
 
 /// Ends one session.
-pub async fn end(executor: impl PgExecutor<'_>, token: &TokenHash, at: DateTime<Utc>) -> StorageResult<()> {
-    sqlx::query!("UPDATE wallet.sessions SET ended_at = $2 WHERE token_hash = $1 AND ended_at IS NULL", token, at)
-        .execute(executor)
-        .await
-        .map_err(failed("end a session"))?;
+pub async fn end(
+    executor: impl PgExecutor<'_>,
+    token: &TokenHash,
+    at: DateTime<Utc>,
+) -> StorageResult<()> {
+    sqlx::query!(
+        "UPDATE wallet.sessions SET ended_at = $2 WHERE token_hash = $1 AND ended_at IS NULL",
+        token,
+        at
+    )
+    .execute(executor)
+    .await
+    .map_err(failed("end a session"))?;
     Ok(())
 }
 

@@ -48,11 +48,19 @@ pub async fn count_failure(
 }
 
 /// Blocks further tries until then.
-pub async fn block(executor: impl PgExecutor<'_>, key: &ThrottleKey, until: DateTime<Utc>) -> StorageResult<()> {
-    sqlx::query!("UPDATE wallet.throttles SET blocked_until = $2 WHERE key = $1", key, until)
-        .execute(executor)
-        .await
-        .map_err(failed("block tries"))?;
+pub async fn block(
+    executor: impl PgExecutor<'_>,
+    key: &ThrottleKey,
+    until: DateTime<Utc>,
+) -> StorageResult<()> {
+    sqlx::query!(
+        "UPDATE wallet.throttles SET blocked_until = $2 WHERE key = $1",
+        key,
+        until
+    )
+    .execute(executor)
+    .await
+    .map_err(failed("block tries"))?;
     Ok(())
 }
 

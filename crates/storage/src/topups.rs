@@ -12,7 +12,10 @@ pub enum Method {
     /// By bank transfer that carries this reference.
     Bank { reference: String },
     /// From this saved card; `challenge` is the rail's open authentication, if it asks for one.
-    Card { card: CardId, challenge: Option<String> },
+    Card {
+        card: CardId,
+        challenge: Option<String>,
+    },
 }
 
 /// A request to add money.
@@ -53,7 +56,10 @@ impl TryFrom<TopUpRow> for TopUp {
         let currency = Currency::parse(&row.currency).map_err(|_| bad("currency"))?;
         let method = match (row.reference, row.card_id) {
             (Some(reference), None) => Method::Bank { reference },
-            (None, Some(card)) => Method::Card { card: CardId::from_uuid(card), challenge: row.challenge },
+            (None, Some(card)) => Method::Card {
+                card: CardId::from_uuid(card),
+                challenge: row.challenge,
+            },
             _ => return Err(bad("method")),
         };
         Ok(Self {
@@ -62,7 +68,8 @@ impl TryFrom<TopUpRow> for TopUp {
             method,
             amount: Money::new(row.amount, currency),
             fee: Money::new(row.fee, currency),
-            state: TopUpState::parse(&row.state, row.failure.as_deref()).ok_or_else(|| bad("state"))?,
+            state: TopUpState::parse(&row.state, row.failure.as_deref())
+                .ok_or_else(|| bad("state"))?,
             created_at: row.created_at,
             updated_at: row.updated_at,
         })
@@ -73,7 +80,9 @@ impl TryFrom<TopUpRow> for TopUp {
 pub async fn insert(executor: impl PgExecutor<'_>, new: &TopUp) -> StorageResult<bool> {
     let (kind, reference, card, challenge) = match &new.method {
         Method::Bank { reference } => ("bank", Some(reference.as_str()), None, None),
-        Method::Card { card, challenge } => ("card", None, Some(card.as_uuid()), challenge.as_deref()),
+        Method::Card { card, challenge } => {
+            ("card", None, Some(card.as_uuid()), challenge.as_deref())
+        }
     };
     sqlx::query!(
         "INSERT INTO wallet.topups
@@ -100,7 +109,11 @@ pub async fn insert(executor: impl PgExecutor<'_>, new: &TopUp) -> StorageResult
 }
 
 /// One of a person's requests.
-pub async fn find(executor: impl PgExecutor<'_>, person: PersonId, id: TopUpId) -> StorageResult<Option<TopUp>> {
+pub async fn find(
+    executor: impl PgExecutor<'_>,
+    person: PersonId,
+    id: TopUpId,
+) -> StorageResult<Option<TopUp>> {
     sqlx::query_as!(
         TopUpRow,
         "SELECT person_id, id, currency, amount, fee, state, failure, reference, card_id, challenge, created_at, updated_at
@@ -117,7 +130,10 @@ pub async fn find(executor: impl PgExecutor<'_>, person: PersonId, id: TopUpId) 
 }
 
 /// The request a bank transfer's reference belongs to.
-pub async fn find_by_reference(executor: impl PgExecutor<'_>, reference: &str) -> StorageResult<Option<TopUp>> {
+pub async fn find_by_reference(
+    executor: impl PgExecutor<'_>,
+    reference: &str,
+) -> StorageResult<Option<TopUp>> {
     sqlx::query_as!(
         TopUpRow,
         "SELECT person_id, id, currency, amount, fee, state, failure, reference, card_id, challenge, created_at, updated_at
@@ -160,7 +176,11 @@ pub async fn advance(
 }
 
 /// The amount that came by bank may differ from what was announced: what came counts.
-pub async fn set_amount(executor: impl PgExecutor<'_>, topup: &TopUp, amount: Money) -> StorageResult<()> {
+pub async fn set_amount(
+    executor: impl PgExecutor<'_>,
+    topup: &TopUp,
+    amount: Money,
+) -> StorageResult<()> {
     sqlx::query!(
         "UPDATE wallet.topups SET amount = $3 WHERE person_id = $1 AND id = $2 AND state <> 'paid'",
         topup.person.as_uuid(),

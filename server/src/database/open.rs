@@ -132,7 +132,7 @@ async fn install_queue(pool: &PgPool) -> Result<(), DatabaseError> {
         match jobs::install(pool).await {
             Ok(()) => return Ok(()),
             Err(error) => {
-                tracing::info!(%error, attempt, "the job queue is being made by another server")
+                tracing::info!(%error, attempt, "the job queue is being made by another server");
             }
         }
         sleep(INSTALL_PAUSE * attempt).await;

@@ -15,7 +15,10 @@ pub async fn run(wallet: Wallet, stop: CancellationToken) {
     let mut hints = None;
     while !stop.is_cancelled() {
         if let Err(error) = wallet.notify_people().await {
-            tracing::warn!(error = &error as &dyn std::error::Error, "could not follow the ledger's events");
+            tracing::warn!(
+                error = &error as &dyn std::error::Error,
+                "could not follow the ledger's events"
+            );
             hints = None;
         }
         if hints.is_none() {
@@ -37,7 +40,9 @@ async fn listen(wallet: &Wallet) -> Option<PgListener> {
 
 /// Waits for a hint; for ever when there is nobody to give one.
 async fn hint(hints: &mut Option<PgListener>) {
-    let Some(listener) = hints else { return std::future::pending().await };
+    let Some(listener) = hints else {
+        return std::future::pending().await;
+    };
     if listener.recv().await.is_err() {
         *hints = None;
     }

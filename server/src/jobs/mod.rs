@@ -27,11 +27,17 @@ pub async fn run(state: AppState, jobs: PgPool, stop: CancellationToken) {
     let post = match Post::open(&state) {
         Ok(post) => post,
         Err(error) => {
-            tracing::error!(error = &error as &dyn std::error::Error, "no mail can be sent; no job is worked on");
+            tracing::error!(
+                error = &error as &dyn std::error::Error,
+                "no mail can be sent; no job is worked on"
+            );
             return;
         }
     };
-    let desk = Desk { wallet: state.wallet.clone(), post };
+    let desk = Desk {
+        wallet: state.wallet.clone(),
+        post,
+    };
     let following = tokio::spawn(follow::run(state.wallet.clone(), stop.clone()));
     while !stop.is_cancelled() {
         if let Err(error) = work(&desk, &jobs, &stop).await {

@@ -31,7 +31,10 @@ impl Post {
     pub fn open(state: &AppState) -> Result<Self, SmtpSettingsError> {
         let outbox = Arc::new(Outbox(state.wallet.database().clone()));
         let mailer: Arc<dyn Mailer> = match &state.config.mail {
-            Some(mail) => Arc::new(SmtpMailer::new(SmtpSettings::parse(mail.smtp_url.expose(), &mail.from)?)?),
+            Some(mail) => Arc::new(SmtpMailer::new(SmtpSettings::parse(
+                mail.smtp_url.expose(),
+                &mail.from,
+            )?)?),
             None => Arc::new(SandboxMailer::new(outbox.clone())),
         };
         Ok(Self {

@@ -31,16 +31,26 @@ impl TaskHandler for SendMessage {
 
     async fn run(self, context: WorkerContext) -> impl IntoTaskHandlerResult {
         let desk = context.get_ext::<Desk>().ok_or("the worker has no desk")?;
-        let Some(message) = desk.wallet.message_to_send(self.message).await.map_err(|error| error.to_string())? else {
+        let Some(message) = desk
+            .wallet
+            .message_to_send(self.message)
+            .await
+            .map_err(|error| error.to_string())?
+        else {
             return Ok::<(), String>(());
         };
         match desk.post.deliver(message).await {
             Ok(()) => {}
             Err(error) if error.is_temporary() => return Err(error.to_string()),
             // It will never work: whoever should have read it finds it in the history; we do not try for ever.
-            Err(error) => tracing::warn!(%error, message = %self.message, "a message cannot be delivered"),
+            Err(error) => {
+                tracing::warn!(%error, message = %self.message, "a message cannot be delivered")
+            }
         }
-        desk.wallet.message_sent(self.message).await.map_err(|error| error.to_string())
+        desk.wallet
+            .message_sent(self.message)
+            .await
+            .map_err(|error| error.to_string())
     }
 }
 
@@ -56,6 +66,9 @@ impl TaskHandler for ResumeTopUp {
 
     async fn run(self, context: WorkerContext) -> impl IntoTaskHandlerResult {
         let desk = context.get_ext::<Desk>().ok_or("the worker has no desk")?;
-        desk.wallet.resume_topup(self.person, self.topup).await.map_err(|error| error.to_string())
+        desk.wallet
+            .resume_topup(self.person, self.topup)
+            .await
+            .map_err(|error| error.to_string())
     }
 }

@@ -29,10 +29,15 @@ impl OutboxSink for Outbox {
                 link: message.link,
                 at: message.at,
             };
-            sandbox_outbox::deliver(&self.0, &delivered).await.map_err(|error| {
-                tracing::warn!(error = &error as &dyn std::error::Error, "the sandbox outbox could not be written");
-                RailError::store(Operation::DeliverToOutbox)
-            })
+            sandbox_outbox::deliver(&self.0, &delivered)
+                .await
+                .map_err(|error| {
+                    tracing::warn!(
+                        error = &error as &dyn std::error::Error,
+                        "the sandbox outbox could not be written"
+                    );
+                    RailError::store(Operation::DeliverToOutbox)
+                })
         })
     }
 }
@@ -47,11 +52,17 @@ pub struct Wanted {
 pub async fn json(State(state): State<AppState>, Query(wanted): Query<Wanted>) -> Response {
     match state.wallet.sandbox_outbox(wanted.to.as_deref()).await {
         Ok(found) => {
-            let messages: Vec<_> = found.into_iter().map(app::features::sandbox::api::Mail::from).collect();
+            let messages: Vec<_> = found
+                .into_iter()
+                .map(app::features::sandbox::api::Mail::from)
+                .collect();
             Json(messages).into_response()
         }
         Err(error) => {
-            tracing::warn!(error = &error as &dyn std::error::Error, "the sandbox outbox could not be read");
+            tracing::warn!(
+                error = &error as &dyn std::error::Error,
+                "the sandbox outbox could not be read"
+            );
             StatusCode::SERVICE_UNAVAILABLE.into_response()
         }
     }

@@ -106,7 +106,7 @@ async fn every_kind_of_answer_is_hardened() {
         let answer = server
             .send(request.body(Body::from(body.to_owned())).unwrap())
             .await;
-        assert_eq!(answer.status(), status, "{what}");
+        assert_eq!(answer.status(), status, "{what}: {}", answer.body);
         assert_hardened(&answer, what);
     }
 }

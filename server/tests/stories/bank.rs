@@ -13,19 +13,39 @@ async fn an_announced_transfer_shows_where_to_pay_and_counts_when_it_arrives() {
     let (id, reference) = ann.announce("250.00", "EUR").await;
     let waiting = ann.activity(&id).await;
     assert_eq!(waiting.line.kind, Kind::AddingByBank);
-    let instructions = waiting.topup.unwrap().instructions.expect("where to pay to");
+    let instructions = waiting
+        .topup
+        .unwrap()
+        .instructions
+        .expect("where to pay to");
     assert!(!instructions.fields.is_empty() && instructions.days_min <= instructions.days_max);
     let page = ann.browser.get(&format!("/history/{id}")).await.body;
     assert!(page.contains(&reference), "{page}");
     assert_eq!(ann.balance("EUR").await, "none");
 
-    ann.bank_says(&reference, "arrived", "").await.done::<String>();
+    ann.bank_says(&reference, "arrived", "")
+        .await
+        .done::<String>();
     assert_eq!(ann.balance("EUR").await, "250.00");
     let arrived = ann.activity(&id).await;
-    assert_eq!((arrived.line.kind, arrived.line.id.as_str()), (Kind::AddedByBank, "EUR-1"));
-    assert_eq!(arrived.topup.unwrap().fee, Money::zero(Currency::EUR), "a bank transfer is free");
-    assert_eq!(ann.history().await.items.len(), 1, "the request became the entry");
-    assert_eq!(world.house(HouseAccount::BankClearing, Currency::EUR).await, "-250.00");
+    assert_eq!(
+        (arrived.line.kind, arrived.line.id.as_str()),
+        (Kind::AddedByBank, "EUR-1")
+    );
+    assert_eq!(
+        arrived.topup.unwrap().fee,
+        Money::zero(Currency::EUR),
+        "a bank transfer is free"
+    );
+    assert_eq!(
+        ann.history().await.items.len(),
+        1,
+        "the request became the entry"
+    );
+    assert_eq!(
+        world.house(HouseAccount::BankClearing, Currency::EUR).await,
+        "-250.00"
+    );
     world.assert_sound().await;
 }
 
@@ -34,8 +54,13 @@ async fn announcing_twice_under_one_id_is_one_request_with_one_reference() {
     let world = World::new().await;
     let ann = world.newcomer("ann@example.com", "Ann Archer").await;
     let id = ann.new_topup().await;
-    let form = [("id", id.as_str()), ("amount", "250.00"), ("currency", "EUR")];
-    let at_once = futures_util::future::join_all((0..5).map(|_| ann.post("topup_bank", &form))).await;
+    let form = [
+        ("id", id.as_str()),
+        ("amount", "250.00"),
+        ("currency", "EUR"),
+    ];
+    let at_once =
+        futures_util::future::join_all((0..5).map(|_| ann.post("topup_bank", &form))).await;
     for answer in at_once {
         assert_eq!(answer.done::<String>(), id);
     }
@@ -52,7 +77,9 @@ async fn a_late_transfer_is_under_way_and_then_arrives() {
         assert_eq!(ann.activity(&id).await.line.kind, Kind::AddingByBank);
         assert_eq!(ann.balance("EUR").await, "none");
     }
-    ann.bank_says(&reference, "arrived", "").await.done::<String>();
+    ann.bank_says(&reference, "arrived", "")
+        .await
+        .done::<String>();
     assert_eq!(ann.balance("EUR").await, "250.00");
 }
 
@@ -62,13 +89,25 @@ async fn a_transfer_fails_for_each_reason_and_the_page_says_which() {
     let ann = world.newcomer("ann@example.com", "Ann Archer").await;
     for &why in TopUpFailure::ALL {
         let (id, reference) = ann.announce("250.00", "EUR").await;
-        ann.bank_says(&reference, why.as_str(), "").await.done::<String>();
+        ann.bank_says(&reference, why.as_str(), "")
+            .await
+            .done::<String>();
         let failed = ann.activity(&id).await;
         assert_eq!(failed.line.kind, Kind::AddFailed { why });
         assert_eq!(failed.topup.unwrap().failure, Some(why));
-        assert_eq!(ann.browser.get(&format!("/history/{id}")).await.status.as_u16(), 200);
+        assert_eq!(
+            ann.browser
+                .get(&format!("/history/{id}"))
+                .await
+                .status
+                .as_u16(),
+            200
+        );
     }
-    assert_eq!((ann.balance("EUR").await, world.postings().await), ("none".into(), 0));
+    assert_eq!(
+        (ann.balance("EUR").await, world.postings().await),
+        ("none".into(), 0)
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -77,9 +116,14 @@ async fn what_came_counts_and_not_what_was_announced() {
     let ann = world.newcomer("ann@example.com", "Ann Archer").await;
     for (came, balance) in [("240.00", "240.00"), ("260.01", "500.01")] {
         let (id, reference) = ann.announce("250.00", "EUR").await;
-        ann.bank_says(&reference, "arrived", came).await.done::<String>();
+        ann.bank_says(&reference, "arrived", came)
+            .await
+            .done::<String>();
         assert_eq!(ann.balance("EUR").await, balance);
-        assert_eq!(ann.activity(&id).await.line.amount.to_decimal_string(), came);
+        assert_eq!(
+            ann.activity(&id).await.line.amount.to_decimal_string(),
+            came
+        );
     }
     world.assert_sound().await;
 }
@@ -90,13 +134,41 @@ async fn the_sandbox_bank_refuses_what_makes_no_sense() {
     let ann = world.newcomer("ann@example.com", "Ann Archer").await;
     let (_, reference) = ann.announce("250.00", "EUR").await;
     for (reference, outcome, amount, code, field) in [
-        ("", "arrived", "", ErrorCode::TopUpUnknown, Some(Field::Reference)),
-        ("OK0123457ZF", "arrived", "", ErrorCode::TopUpUnknown, Some(Field::Reference)),
-        (&reference, "vanished", "", ErrorCode::RequestMalformed, None),
-        (&reference, "arrived", "-1", ErrorCode::AmountNegative, Some(Field::Amount)),
+        (
+            "",
+            "arrived",
+            "",
+            ErrorCode::TopUpUnknown,
+            Some(Field::Reference),
+        ),
+        (
+            "OK0123457ZF",
+            "arrived",
+            "",
+            ErrorCode::TopUpUnknown,
+            Some(Field::Reference),
+        ),
+        (
+            &reference,
+            "vanished",
+            "",
+            ErrorCode::RequestMalformed,
+            None,
+        ),
+        (
+            &reference,
+            "arrived",
+            "-1",
+            ErrorCode::AmountNegative,
+            Some(Field::Amount),
+        ),
     ] {
         let refusal = ann.bank_says(reference, outcome, amount).await.refusal();
-        assert_eq!((refusal.code, refusal.field), (code, field), "{reference} {outcome} {amount}");
+        assert_eq!(
+            (refusal.code, refusal.field),
+            (code, field),
+            "{reference} {outcome} {amount}"
+        );
     }
     assert_eq!(world.postings().await, 0);
 }
@@ -107,16 +179,37 @@ async fn an_announcement_that_cannot_be_is_refused_beside_its_field() {
     let ann = world.newcomer("ann@example.com", "Ann Archer").await;
     for (amount, currency, code, field) in [
         ("0", "EUR", ErrorCode::AmountZero, Field::Amount),
-        ("1.001", "EUR", ErrorCode::AmountTooManyDecimals, Field::Amount),
-        ("1000000000", "EUR", ErrorCode::AmountTooLarge, Field::Amount),
+        (
+            "1.001",
+            "EUR",
+            ErrorCode::AmountTooManyDecimals,
+            Field::Amount,
+        ),
+        (
+            "1000000000",
+            "EUR",
+            ErrorCode::AmountTooLarge,
+            Field::Amount,
+        ),
         ("1.00", "XAU", ErrorCode::CurrencyUnknown, Field::Currency),
     ] {
         let id = ann.new_topup().await;
-        let form = [("id", id.as_str()), ("amount", amount), ("currency", currency)];
+        let form = [
+            ("id", id.as_str()),
+            ("amount", amount),
+            ("currency", currency),
+        ];
         let refusal = ann.post("topup_bank", &form).await.refusal();
-        assert_eq!((refusal.code, refusal.field), (code, Some(field)), "{amount} {currency}");
+        assert_eq!(
+            (refusal.code, refusal.field),
+            (code, Some(field)),
+            "{amount} {currency}"
+        );
     }
     let form = [("id", "not an id"), ("amount", "1.00"), ("currency", "EUR")];
-    assert_eq!(ann.post("topup_bank", &form).await.refused(), ErrorCode::TopUpUnknown);
+    assert_eq!(
+        ann.post("topup_bank", &form).await.refused(),
+        ErrorCode::TopUpUnknown
+    );
     assert!(ann.history().await.items.is_empty());
 }

@@ -11,7 +11,13 @@ use services::Clock;
 use crate::support::{Member, World};
 
 /// A line of the bank's statement in euros.
-fn line(world: &World, id: &str, reference: &str, minor: i64, outcome: LineOutcome) -> StatementLine {
+fn line(
+    world: &World,
+    id: &str,
+    reference: &str,
+    minor: i64,
+    outcome: LineOutcome,
+) -> StatementLine {
     StatementLine {
         id: StatementLineId::parse(id).unwrap(),
         reference: reference.to_owned(),
@@ -27,7 +33,11 @@ async fn deliver_at_once(world: &World, lines: Vec<StatementLine>) -> Vec<bool> 
         let wallet = world.state.wallet.clone();
         tokio::spawn(async move { wallet.take_bank_line(&line).await.is_ok() })
     });
-    join_all(tasks).await.into_iter().map(Result::unwrap).collect()
+    join_all(tasks)
+        .await
+        .into_iter()
+        .map(Result::unwrap)
+        .collect()
 }
 
 async fn waiting(world: &World) -> (Member, String) {
@@ -45,13 +55,23 @@ async fn a_line_that_is_delivered_ten_times_arrives_once() {
     let world = World::new().await;
     let (ann, reference) = waiting(&world).await;
     let written = format!("Top-up {} thanks", reference.to_lowercase());
-    let line = line(&world, "2026-03-02/17", &written, 25_000, LineOutcome::Arrived);
+    let line = line(
+        &world,
+        "2026-03-02/17",
+        &written,
+        25_000,
+        LineOutcome::Arrived,
+    );
     for _ in 0..10 {
         world.state.wallet.take_bank_line(&line).await.unwrap();
         world.clock.pass(TimeDelta::minutes(1));
     }
     assert_eq!(ann.balance("EUR").await, "250.00");
-    assert_eq!(in_suspense(&world).await, "0.00", "a repetition is not a second transfer");
+    assert_eq!(
+        in_suspense(&world).await,
+        "0.00",
+        "a repetition is not a second transfer"
+    );
     assert_eq!(world.postings().await, 1);
     world.assert_sound().await;
 }
@@ -60,10 +80,19 @@ async fn a_line_that_is_delivered_ten_times_arrives_once() {
 async fn a_line_that_is_delivered_ten_times_at_once_arrives_once() {
     let world = World::new().await;
     let (ann, reference) = waiting(&world).await;
-    let line = line(&world, "2026-03-02/17", &reference, 25_000, LineOutcome::Arrived);
+    let line = line(
+        &world,
+        "2026-03-02/17",
+        &reference,
+        25_000,
+        LineOutcome::Arrived,
+    );
     deliver_at_once(&world, vec![line.clone(); 10]).await;
     world.state.wallet.take_bank_line(&line).await.unwrap();
-    assert_eq!((ann.balance("EUR").await, in_suspense(&world).await), ("250.00".into(), "0.00".into()));
+    assert_eq!(
+        (ann.balance("EUR").await, in_suspense(&world).await),
+        ("250.00".into(), "0.00".into())
+    );
     assert_eq!(world.postings().await, 1);
     world.assert_sound().await;
 }
@@ -72,10 +101,19 @@ async fn a_line_that_is_delivered_ten_times_at_once_arrives_once() {
 async fn a_line_with_another_amount_that_is_delivered_ten_times_at_once_arrives_once() {
     let world = World::new().await;
     let (ann, reference) = waiting(&world).await;
-    let line = line(&world, "2026-03-02/17", &reference, 24_000, LineOutcome::Arrived);
+    let line = line(
+        &world,
+        "2026-03-02/17",
+        &reference,
+        24_000,
+        LineOutcome::Arrived,
+    );
     deliver_at_once(&world, vec![line.clone(); 10]).await;
     world.state.wallet.take_bank_line(&line).await.unwrap();
-    assert_eq!((ann.balance("EUR").await, in_suspense(&world).await), ("240.00".into(), "0.00".into()));
+    assert_eq!(
+        (ann.balance("EUR").await, in_suspense(&world).await),
+        ("240.00".into(), "0.00".into())
+    );
     assert_eq!(world.postings().await, 1);
 }
 
@@ -84,10 +122,21 @@ async fn a_second_transfer_under_the_same_reference_waits_in_suspense() {
     let world = World::new().await;
     let (ann, reference) = waiting(&world).await;
     for (id, minor) in [("17", 25_000), ("18", 25_000), ("19", 1_000)] {
-        world.state.wallet.take_bank_line(&line(&world, id, &reference, minor, LineOutcome::Arrived)).await.unwrap();
+        world
+            .state
+            .wallet
+            .take_bank_line(&line(&world, id, &reference, minor, LineOutcome::Arrived))
+            .await
+            .unwrap();
     }
-    assert_eq!((ann.balance("EUR").await, in_suspense(&world).await), ("250.00".into(), "260.00".into()));
-    assert_eq!(world.house(HouseAccount::BankClearing, Currency::EUR).await, "-510.00");
+    assert_eq!(
+        (ann.balance("EUR").await, in_suspense(&world).await),
+        ("250.00".into(), "260.00".into())
+    );
+    assert_eq!(
+        world.house(HouseAccount::BankClearing, Currency::EUR).await,
+        "-510.00"
+    );
     world.assert_sound().await;
 }
 
@@ -107,8 +156,18 @@ async fn two_transfers_under_one_reference_at_once_are_both_kept_one_here_and_on
             }
             let total = Money::new(first + second, Currency::EUR);
             let clearing = world.house(HouseAccount::BankClearing, Currency::EUR).await;
-            assert_eq!(clearing, total.checked_neg().unwrap().to_decimal_string(), "round {round}");
-            let shown = ann.history().await.items.remove(0).amount.to_decimal_string();
+            assert_eq!(
+                clearing,
+                total.checked_neg().unwrap().to_decimal_string(),
+                "round {round}"
+            );
+            let shown = ann
+                .history()
+                .await
+                .items
+                .remove(0)
+                .amount
+                .to_decimal_string();
             assert_eq!(ann.balance("EUR").await, shown, "round {round}");
             assert_eq!(world.postings().await, 2, "round {round}");
             world.assert_sound().await;
@@ -126,7 +185,10 @@ async fn a_transfer_without_a_known_reference_waits_in_suspense_once_however_oft
         world.clock.pass(TimeDelta::minutes(1));
         world.state.wallet.take_bank_line(&line).await.unwrap();
     }
-    assert_eq!((in_suspense(&world).await, world.postings().await), ("30.00".into(), 3));
+    assert_eq!(
+        (in_suspense(&world).await, world.postings().await),
+        ("30.00".into(), 3)
+    );
     assert!(ann.history().await.items.is_empty());
     world.assert_sound().await;
 }
@@ -138,7 +200,10 @@ async fn another_currency_than_announced_waits_in_suspense() {
     let (_, reference) = ann.announce("250.00", "USD").await;
     let line = line(&world, "17", &reference, 25_000, LineOutcome::Arrived);
     world.state.wallet.take_bank_line(&line).await.unwrap();
-    assert_eq!((ann.balance("USD").await, ann.balance("EUR").await), ("0.00".into(), "none".into()));
+    assert_eq!(
+        (ann.balance("USD").await, ann.balance("EUR").await),
+        ("0.00".into(), "none".into())
+    );
     assert_eq!(in_suspense(&world).await, "250.00");
 }
 
@@ -146,11 +211,20 @@ async fn another_currency_than_announced_waits_in_suspense() {
 async fn money_that_comes_after_all_under_a_failed_reference_is_not_lost() {
     let world = World::new().await;
     let (ann, reference) = waiting(&world).await;
-    let failed = line(&world, "17", &reference, 25_000, LineOutcome::Failed(TopUpFailure::WrongDetails));
+    let failed = line(
+        &world,
+        "17",
+        &reference,
+        25_000,
+        LineOutcome::Failed(TopUpFailure::WrongDetails),
+    );
     world.state.wallet.take_bank_line(&failed).await.unwrap();
     let arrived = line(&world, "18", &reference, 25_000, LineOutcome::Arrived);
     world.state.wallet.take_bank_line(&arrived).await.unwrap();
-    assert_eq!((ann.balance("EUR").await, in_suspense(&world).await), ("none".into(), "250.00".into()));
+    assert_eq!(
+        (ann.balance("EUR").await, in_suspense(&world).await),
+        ("none".into(), "250.00".into())
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -159,7 +233,16 @@ async fn a_failure_that_is_told_after_the_money_came_takes_nothing_back() {
     let (ann, reference) = waiting(&world).await;
     let arrived = line(&world, "17", &reference, 25_000, LineOutcome::Arrived);
     world.state.wallet.take_bank_line(&arrived).await.unwrap();
-    let failed = line(&world, "18", &reference, 25_000, LineOutcome::Failed(TopUpFailure::BankMaintenance));
+    let failed = line(
+        &world,
+        "18",
+        &reference,
+        25_000,
+        LineOutcome::Failed(TopUpFailure::BankMaintenance),
+    );
     world.state.wallet.take_bank_line(&failed).await.unwrap();
-    assert_eq!((ann.balance("EUR").await, ann.history().await.items.len()), ("250.00".into(), 1));
+    assert_eq!(
+        (ann.balance("EUR").await, ann.history().await.items.len()),
+        ("250.00".into(), 1)
+    );
 }

@@ -13,7 +13,8 @@ const GOOD: &str = "4242 4242 4242 4242";
 const ASKS_FIRST: &str = "4000000000003220";
 
 async fn answer_the_bank(ann: &Member, id: &str, approve: &str) -> Answer {
-    ann.post("topup_authenticate", &[("id", id), ("approve", approve)]).await
+    ann.post("topup_authenticate", &[("id", id), ("approve", approve)])
+        .await
 }
 
 /// A card payment that waits for Ann's word to her bank.
@@ -27,7 +28,10 @@ async fn challenged(ann: &Member) -> String {
 }
 
 async fn saved(ann: &Member) -> Vec<SavedCard> {
-    ann.post("topup_options", &[]).await.done::<TopUpStart>().cards
+    ann.post("topup_options", &[])
+        .await
+        .done::<TopUpStart>()
+        .cards
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -38,9 +42,22 @@ async fn a_good_card_adds_the_amount_and_the_fee_comes_on_top() {
     ann.charge(&id, "100.01", GOOD).await.done::<String>();
     assert_eq!(ann.balance("USD").await, "100.01");
     let paid = ann.activity(&id).await;
-    assert_eq!(paid.line.kind, Kind::AddedByCard { brand: "Visa".into(), last4: "4242".into() });
-    assert_eq!(paid.topup.unwrap().fee, Money::new(121, Currency::USD), "1.2 %, rounded up");
-    assert_eq!(world.house(HouseAccount::CardClearing, Currency::USD).await, "-101.22");
+    assert_eq!(
+        paid.line.kind,
+        Kind::AddedByCard {
+            brand: "visa".into(),
+            last4: "4242".into()
+        }
+    );
+    assert_eq!(
+        paid.topup.unwrap().fee,
+        Money::new(121, Currency::USD),
+        "1.2 %, rounded up"
+    );
+    assert_eq!(
+        world.house(HouseAccount::CardClearing, Currency::USD).await,
+        "-101.22"
+    );
     assert_eq!(world.house(HouseAccount::Fees, Currency::USD).await, "1.21");
     world.assert_sound().await;
 }
@@ -57,10 +74,24 @@ async fn each_bad_card_fails_for_its_own_reason_and_nothing_moves() {
     ] {
         let id = ann.new_topup().await;
         ann.charge(&id, "80.00", number).await.done::<String>();
-        assert_eq!(ann.activity(&id).await.line.kind, Kind::AddFailed { why }, "{number}");
-        assert_eq!(ann.browser.get(&format!("/history/{id}")).await.status.as_u16(), 200);
+        assert_eq!(
+            ann.activity(&id).await.line.kind,
+            Kind::AddFailed { why },
+            "{number}"
+        );
+        assert_eq!(
+            ann.browser
+                .get(&format!("/history/{id}"))
+                .await
+                .status
+                .as_u16(),
+            200
+        );
     }
-    assert_eq!((ann.balance("USD").await, world.postings().await), ("0.00".into(), 0));
+    assert_eq!(
+        (ann.balance("USD").await, world.postings().await),
+        ("0.00".into(), 0)
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -69,12 +100,36 @@ async fn what_a_card_cannot_be_is_told_beside_its_field_and_nothing_is_kept() {
     let ann = world.newcomer("ann@example.com", "Ann Archer").await;
     let good = (GOOD, "12/29", "123");
     for ((number, expiry, security_code), code, field) in [
-        (("4242424242424241", good.1, good.2), ErrorCode::CardNumberInvalid, Field::CardNumber),
-        (("", good.1, good.2), ErrorCode::CardNumberInvalid, Field::CardNumber),
-        (("4111 1111 1111 1111", good.1, good.2), ErrorCode::CardNotInSandbox, Field::CardNumber),
-        ((good.0, "02/26", good.2), ErrorCode::CardExpired, Field::Expiry),
-        ((good.0, "13/29", good.2), ErrorCode::CardExpiryInvalid, Field::Expiry),
-        ((good.0, good.1, "12"), ErrorCode::CardSecurityCodeInvalid, Field::SecurityCode),
+        (
+            ("4242424242424241", good.1, good.2),
+            ErrorCode::CardNumberInvalid,
+            Field::CardNumber,
+        ),
+        (
+            ("", good.1, good.2),
+            ErrorCode::CardNumberInvalid,
+            Field::CardNumber,
+        ),
+        (
+            ("4111 1111 1111 1111", good.1, good.2),
+            ErrorCode::CardNotInSandbox,
+            Field::CardNumber,
+        ),
+        (
+            (good.0, "02/26", good.2),
+            ErrorCode::CardExpired,
+            Field::Expiry,
+        ),
+        (
+            (good.0, "13/29", good.2),
+            ErrorCode::CardExpiryInvalid,
+            Field::Expiry,
+        ),
+        (
+            (good.0, good.1, "12"),
+            ErrorCode::CardSecurityCodeInvalid,
+            Field::SecurityCode,
+        ),
     ] {
         let id = ann.new_topup().await;
         let form = [
@@ -86,7 +141,11 @@ async fn what_a_card_cannot_be_is_told_beside_its_field_and_nothing_is_kept() {
             ("security_code", security_code),
         ];
         let refusal = ann.post("topup_card", &form).await.refusal();
-        assert_eq!((refusal.code, refusal.field), (code, Some(field)), "{number} {expiry} {security_code}");
+        assert_eq!(
+            (refusal.code, refusal.field),
+            (code, Some(field)),
+            "{number} {expiry} {security_code}"
+        );
     }
     assert_eq!(world.count("SELECT count(*) FROM wallet.cards").await, 0);
     assert!(ann.history().await.items.is_empty());
@@ -133,9 +192,17 @@ async fn a_card_that_asks_first_and_is_refused_adds_nothing_ever() {
     for approve in ["false", "true"] {
         answer_the_bank(&ann, &id, approve).await.done::<String>();
         let failed = ann.activity(&id).await;
-        assert_eq!(failed.line.kind, Kind::AddFailed { why: TopUpFailure::AuthenticationFailed });
+        assert_eq!(
+            failed.line.kind,
+            Kind::AddFailed {
+                why: TopUpFailure::AuthenticationFailed
+            }
+        );
     }
-    assert_eq!((ann.balance("USD").await, world.postings().await), ("0.00".into(), 0));
+    assert_eq!(
+        (ann.balance("USD").await, world.postings().await),
+        ("0.00".into(), 0)
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -145,13 +212,24 @@ async fn approved_and_refused_at_once_is_one_of_both() {
     for _ in 0..4 {
         let id = challenged(&ann).await;
         let words = ["true", "false", "true", "false", "true"];
-        for answer in futures_util::future::join_all(words.map(|word| answer_the_bank(&ann, &id, word))).await {
+        for answer in
+            futures_util::future::join_all(words.map(|word| answer_the_bank(&ann, &id, word))).await
+        {
             answer.done::<String>();
         }
         let kind = ann.activity(&id).await.line.kind;
-        assert!(matches!(kind, Kind::AddedByCard { .. } | Kind::AddFailed { .. }), "{kind:?}");
+        assert!(
+            matches!(kind, Kind::AddedByCard { .. } | Kind::AddFailed { .. }),
+            "{kind:?}"
+        );
     }
-    let added = ann.history().await.items.iter().filter(|line| line.is_posted()).count();
+    let added = ann
+        .history()
+        .await
+        .items
+        .iter()
+        .filter(|line| line.is_posted())
+        .count();
     assert_eq!(ann.balance("USD").await, format!("{}.00", 80 * added));
     world.assert_sound().await;
 }
@@ -159,33 +237,68 @@ async fn approved_and_refused_at_once_is_one_of_both() {
 #[tokio::test(flavor = "multi_thread")]
 async fn somebody_elses_card_payment_cannot_be_approved() {
     let world = World::new().await;
-    let (ann, bob) = (world.newcomer("ann@example.com", "Ann Archer").await, world.bob().await);
+    let (ann, bob) = (
+        world.newcomer("ann@example.com", "Ann Archer").await,
+        world.bob().await,
+    );
     let id = challenged(&ann).await;
     for approve in ["true", "false"] {
-        assert_eq!(answer_the_bank(&bob, &id, approve).await.refused(), ErrorCode::TopUpUnknown);
+        assert_eq!(
+            answer_the_bank(&bob, &id, approve).await.refused(),
+            ErrorCode::TopUpUnknown
+        );
     }
     answer_the_bank(&ann, &id, "true").await.done::<String>();
-    assert_eq!((ann.balance("USD").await, bob.balance("USD").await), ("80.00".into(), "0.00".into()));
+    assert_eq!(
+        (ann.balance("USD").await, bob.balance("USD").await),
+        ("80.00".into(), "0.00".into())
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_saved_card_pays_again_until_it_is_removed_and_only_for_its_owner() {
     let world = World::new().await;
-    let (ann, bob) = (world.newcomer("ann@example.com", "Ann Archer").await, world.bob().await);
-    ann.charge(&ann.new_topup().await, "10.00", GOOD).await.done::<String>();
+    let (ann, bob) = (
+        world.newcomer("ann@example.com", "Ann Archer").await,
+        world.bob().await,
+    );
+    ann.charge(&ann.new_topup().await, "10.00", GOOD)
+        .await
+        .done::<String>();
     let card = saved(&ann).await.remove(0);
-    assert_eq!((card.brand.as_str(), card.last4.as_str(), card.expiry.as_str()), ("Visa", "4242", "12/29"));
+    assert_eq!(
+        (
+            card.brand.as_str(),
+            card.last4.as_str(),
+            card.expiry.as_str()
+        ),
+        ("visa", "4242", "12/29")
+    );
     let again = async |who: &Member| {
         let id = who.new_topup().await;
-        who.post("topup_card", &[("id", &id), ("amount", "10.00"), ("currency", "USD"), ("card", &card.id)]).await
+        who.post(
+            "topup_card",
+            &[
+                ("id", &id),
+                ("amount", "10.00"),
+                ("currency", "USD"),
+                ("card", &card.id),
+            ],
+        )
+        .await
     };
     again(&ann).await.done::<String>();
     assert_eq!(saved(&ann).await.len(), 1, "it is saved once");
     assert_eq!(again(&bob).await.refused(), ErrorCode::CardUnknown);
     bob.post("remove_card", &[("id", &card.id)]).await;
     assert_eq!(saved(&ann).await.len(), 1, "nobody else takes it away");
-    ann.post("remove_card", &[("id", &card.id)]).await.done::<()>();
+    ann.post("remove_card", &[("id", &card.id)])
+        .await
+        .done::<()>();
     assert_eq!(again(&ann).await.refused(), ErrorCode::CardUnknown);
     assert!(saved(&ann).await.is_empty());
-    assert_eq!((ann.balance("USD").await, bob.balance("USD").await), ("20.00".into(), "0.00".into()));
+    assert_eq!(
+        (ann.balance("USD").await, bob.balance("USD").await),
+        ("20.00".into(), "0.00".into())
+    );
 }

@@ -15,9 +15,16 @@ async fn the_same_id_again_charges_once_and_gives_the_first_answer() {
     let world = World::new().await;
     let cards = CardsThatStop::new(&world.db.app, Stops::Never);
     let browser = Browser::new(world.server_with_cards(cards.clone()), "en");
-    let ann = world.register_in(browser, "ann@example.com", "Ann Archer").await;
+    let ann = world
+        .register_in(browser, "ann@example.com", "Ann Archer")
+        .await;
     let id = ann.new_topup().await;
-    for (amount, number) in [("80.00", GOOD), ("80.00", GOOD), ("999.00", GOOD), ("80.00", DECLINED)] {
+    for (amount, number) in [
+        ("80.00", GOOD),
+        ("80.00", GOOD),
+        ("999.00", GOOD),
+        ("80.00", DECLINED),
+    ] {
         assert_eq!(ann.charge(&id, amount, number).await.done::<String>(), id);
         assert_eq!(ann.balance("USD").await, "80.00");
     }
@@ -37,7 +44,10 @@ async fn the_same_id_many_times_at_once_charges_once_and_every_press_is_answered
         }
         assert_eq!(ann.balance("USD").await, format!("{}.00", 80 * round));
     }
-    assert_eq!(world.house(HouseAccount::CardClearing, Currency::USD).await, "-242.88");
+    assert_eq!(
+        world.house(HouseAccount::CardClearing, Currency::USD).await,
+        "-242.88"
+    );
     world.assert_sound().await;
 }
 
@@ -48,9 +58,14 @@ async fn a_declined_card_stays_declined_under_its_id_and_a_new_id_may_pay() {
     let id = ann.new_topup().await;
     for number in [DECLINED, GOOD] {
         ann.charge(&id, "80.00", number).await.done::<String>();
-        assert!(matches!(ann.activity(&id).await.line.kind, Kind::AddFailed { .. }));
+        assert!(matches!(
+            ann.activity(&id).await.line.kind,
+            Kind::AddFailed { .. }
+        ));
     }
-    ann.charge(&ann.new_topup().await, "80.00", GOOD).await.done::<String>();
+    ann.charge(&ann.new_topup().await, "80.00", GOOD)
+        .await
+        .done::<String>();
     assert_eq!(ann.balance("USD").await, "80.00");
 }
 
@@ -58,14 +73,22 @@ async fn a_declined_card_stays_declined_under_its_id_and_a_new_id_may_pay() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_id_of_somebody_elses_payment_buys_nothing() {
     let world = World::new().await;
-    let (ann, mallory) = (world.newcomer("ann@example.com", "Ann Archer").await, world.bob().await);
+    let (ann, mallory) = (
+        world.newcomer("ann@example.com", "Ann Archer").await,
+        world.bob().await,
+    );
     let id = ann.new_topup().await;
     ann.charge(&id, "1.00", GOOD).await.done::<String>();
     let answer = mallory.charge(&id, "900000.00", GOOD).await;
     world.work().await;
     let got: Money = money(&mallory).await;
-    let charged = world.count("SELECT count(*) FROM wallet.sandbox_records WHERE key LIKE 'charge/%'").await;
-    assert!(got.is_zero() || charged == 2, "Mallory has {got:?} after {charged} charge");
+    let charged = world
+        .count("SELECT count(*) FROM wallet.sandbox_records WHERE key LIKE 'charge/%'")
+        .await;
+    assert!(
+        got.is_zero() || charged == 2,
+        "Mallory has {got:?} after {charged} charge"
+    );
     assert_eq!(ann.balance("USD").await, "1.00");
     assert!(!answer.status.is_server_error(), "{answer:?}");
 }
@@ -74,11 +97,18 @@ async fn the_id_of_somebody_elses_payment_buys_nothing() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_approval_of_somebody_elses_payment_buys_nothing() {
     let world = World::new().await;
-    let (ann, mallory) = (world.newcomer("ann@example.com", "Ann Archer").await, world.bob().await);
+    let (ann, mallory) = (
+        world.newcomer("ann@example.com", "Ann Archer").await,
+        world.bob().await,
+    );
     let id = ann.new_topup().await;
-    ann.charge(&id, "1.00", "4000000000003220").await.done::<String>();
+    ann.charge(&id, "1.00", "4000000000003220")
+        .await
+        .done::<String>();
     mallory.charge(&id, "900000.00", "4000000000003220").await;
-    ann.post("topup_authenticate", &[("id", &id), ("approve", "true")]).await.done::<String>();
+    ann.post("topup_authenticate", &[("id", &id), ("approve", "true")])
+        .await
+        .done::<String>();
     world.work().await;
     assert_eq!(mallory.balance("USD").await, "0.00");
     assert_eq!(ann.balance("USD").await, "1.00");

@@ -23,12 +23,23 @@ async fn the_same_confirmation_again_is_one_posting_and_the_same_answer() {
     let id = ann.prepare("bob@example.com", "30.00", "USD").await;
     let first = ann.confirm(&id).await;
     paid(&first);
-    for again in [ann.confirm(&id).await, ann.confirm_with(&id, "").await, ann.post("send_status", &[("id", &id)]).await] {
+    for again in [
+        ann.confirm(&id).await,
+        ann.confirm_with(&id, "").await,
+        ann.post("send_status", &[("id", &id)]).await,
+    ] {
         assert_eq!((again.status, &again.body), (first.status, &first.body));
     }
     world.clock.pass(TimeDelta::minutes(20));
-    assert_eq!(ann.confirm(&id).await.body, first.body, "long after it would have expired");
-    assert_eq!((ann.balance("USD").await, bob.balance("USD").await), ("70.00".into(), "30.00".into()));
+    assert_eq!(
+        ann.confirm(&id).await.body,
+        first.body,
+        "long after it would have expired"
+    );
+    assert_eq!(
+        (ann.balance("USD").await, bob.balance("USD").await),
+        ("70.00".into(), "30.00".into())
+    );
     assert_eq!(payments(&world).await, 1);
     world.assert_sound().await;
 }
@@ -40,7 +51,10 @@ async fn two_tabs_that_confirm_at_once_get_the_same_answer() {
     let id = ann.prepare("bob@example.com", "30.00", "USD").await;
     let (left, right) = join(ann.confirm(&id), ann.confirm(&id)).await;
     assert_eq!(paid(&left), paid(&right));
-    assert_eq!((payments(&world).await, bob.balance("USD").await), (1, "30.00".into()));
+    assert_eq!(
+        (payments(&world).await, bob.balance("USD").await),
+        (1, "30.00".into())
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -49,7 +63,10 @@ async fn twenty_confirmations_at_once_are_one_posting_and_nobody_hears_otherwise
     let (ann, bob) = ann_and_bob(&world).await;
     let id = ann.prepare("bob@example.com", "30.00", "USD").await;
     let answers = join_all((0..20).map(|_| ann.confirm(&id))).await;
-    assert_eq!((payments(&world).await, bob.balance("USD").await), (1, "30.00".into()));
+    assert_eq!(
+        (payments(&world).await, bob.balance("USD").await),
+        (1, "30.00".into())
+    );
     let receipt = paid(&ann.confirm(&id).await);
     for answer in answers {
         // Five tries at the payment password may be under way at once; the sixth is told to wait, which is no answer.
@@ -59,7 +76,10 @@ async fn twenty_confirmations_at_once_are_one_posting_and_nobody_hears_otherwise
             assert_eq!(answer.refused(), ErrorCode::PaymentPasswordLocked);
         }
     }
-    paid(&ann.confirm(&ann.prepare("bob@example.com", "1.00", "USD").await).await);
+    paid(
+        &ann.confirm(&ann.prepare("bob@example.com", "1.00", "USD").await)
+            .await,
+    );
     world.assert_sound().await;
 }
 
@@ -72,10 +92,19 @@ async fn payments_at_once_spend_what_is_there_and_not_a_cent_more() {
         ids.push(ann.prepare("bob@example.com", "30.00", "USD").await);
     }
     let answers = join_all(ids.iter().map(|id| ann.confirm(id))).await;
-    let refused: Vec<_> = answers.iter().filter(|answer| answer.body.contains("insufficient_funds")).collect();
+    let refused: Vec<_> = answers
+        .iter()
+        .filter(|answer| answer.body.contains("insufficient_funds"))
+        .collect();
     assert_eq!(refused.len(), 1);
-    assert_eq!(not_paid(refused[0]).facts.available, Some(Money::new(1_000, Currency::USD)));
-    assert_eq!((ann.balance("USD").await, bob.balance("USD").await), ("10.00".into(), "90.00".into()));
+    assert_eq!(
+        not_paid(refused[0]).facts.available,
+        Some(Money::new(1_000, Currency::USD))
+    );
+    assert_eq!(
+        (ann.balance("USD").await, bob.balance("USD").await),
+        ("10.00".into(), "90.00".into())
+    );
     world.assert_sound().await;
 }
 
@@ -83,7 +112,9 @@ async fn payments_at_once_spend_what_is_there_and_not_a_cent_more() {
 async fn two_who_send_to_each_other_at_once_both_succeed() {
     let world = World::new().await;
     let (ann, bob) = ann_and_bob(&world).await;
-    bob.set_payment_password(crate::support::PAYMENT_PASSWORD).await.done::<()>();
+    bob.set_payment_password(crate::support::PAYMENT_PASSWORD)
+        .await
+        .done::<()>();
     bob.add("100.00", "USD").await;
     for _ in 0..5 {
         let to_bob = ann.prepare("bob@example.com", "7.00", "USD").await;
@@ -92,7 +123,10 @@ async fn two_who_send_to_each_other_at_once_both_succeed() {
         paid(&left);
         paid(&right);
     }
-    assert_eq!((ann.balance("USD").await, bob.balance("USD").await), ("110.00".into(), "90.00".into()));
+    assert_eq!(
+        (ann.balance("USD").await, bob.balance("USD").await),
+        ("110.00".into(), "90.00".into())
+    );
     world.assert_sound().await;
 }
 
@@ -100,13 +134,18 @@ async fn two_who_send_to_each_other_at_once_both_succeed() {
 async fn somebody_elses_payment_is_unknown_to_see_and_to_confirm() {
     let world = World::new().await;
     let (ann, bob) = ann_and_bob(&world).await;
-    bob.set_payment_password(crate::support::PAYMENT_PASSWORD).await.done::<()>();
+    bob.set_payment_password(crate::support::PAYMENT_PASSWORD)
+        .await
+        .done::<()>();
     let id = ann.prepare("bob@example.com", "30.00", "USD").await;
     let never_there = "01890000-0000-7000-8000-000000000000";
     let unknown = bob.post("send_status", &[("id", never_there)]).await;
     assert_eq!(unknown.refused(), ErrorCode::IntentUnknown);
     for id in [&id, "", "17", "../../etc/passwd"] {
-        assert_eq!(bob.post("send_status", &[("id", id)]).await.body, unknown.body);
+        assert_eq!(
+            bob.post("send_status", &[("id", id)]).await.body,
+            unknown.body
+        );
         assert_eq!(bob.confirm(id).await.body, unknown.body);
     }
     assert_eq!(payments(&world).await, 0);
@@ -117,16 +156,25 @@ async fn somebody_elses_payment_is_unknown_to_see_and_to_confirm() {
 async fn a_payment_that_nobody_confirmed_for_a_quarter_of_an_hour_moves_nothing() {
     let world = World::new().await;
     let (ann, bob) = ann_and_bob(&world).await;
-    let (in_time, late) = (ann.prepare("bob@example.com", "1.00", "USD").await, ann.prepare("bob@example.com", "2.00", "USD").await);
+    let (in_time, late) = (
+        ann.prepare("bob@example.com", "1.00", "USD").await,
+        ann.prepare("bob@example.com", "2.00", "USD").await,
+    );
     world.clock.pass(TimeDelta::seconds(15 * 60 - 1));
     paid(&ann.confirm(&in_time).await);
     world.clock.pass(TimeDelta::seconds(1));
     for _ in 0..2 {
         let answer = ann.confirm(&late).await;
-        assert_eq!(answer.done::<app::features::send::api::Prepared>().progress, Progress::Expired);
+        assert_eq!(
+            answer.done::<app::features::send::api::Prepared>().progress,
+            Progress::Expired
+        );
     }
     assert_eq!(ann.progress(&late).await, Progress::Expired);
-    assert_eq!((ann.balance("USD").await, bob.balance("USD").await), ("99.00".into(), "1.00".into()));
+    assert_eq!(
+        (ann.balance("USD").await, bob.balance("USD").await),
+        ("99.00".into(), "1.00".into())
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -138,13 +186,27 @@ async fn money_that_was_spent_meanwhile_is_a_refusal_that_stays_even_when_there_
     paid(&ann.confirm(&first).await);
     let refused = ann.confirm(&second).await;
     let why = not_paid(&refused);
-    assert_eq!((why.code, why.facts.available), (ErrorCode::InsufficientFunds, Some(Money::new(4_000, Currency::USD))));
+    assert_eq!(
+        (why.code, why.facts.available),
+        (
+            ErrorCode::InsufficientFunds,
+            Some(Money::new(4_000, Currency::USD))
+        )
+    );
     ann.add("500.00", "USD").await;
-    assert_eq!(ann.confirm(&second).await.body, refused.body, "the same id, the same answer");
+    assert_eq!(
+        ann.confirm(&second).await.body,
+        refused.body,
+        "the same id, the same answer"
+    );
     assert_eq!(bob.balance("USD").await, "60.00");
     let page = ann.browser.get(&format!("/send/confirm/{second}")).await;
     assert_eq!(page.status.as_u16(), 200);
-    assert!(page.body.contains("US$40.00"), "the page says what there was: {}", page.body);
+    assert!(
+        page.body.contains("US$40.00"),
+        "the page says what there was: {}",
+        page.body
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -155,7 +217,11 @@ async fn the_payee_sees_nothing_of_a_payment_that_was_refused() {
     ann.pay("bob@example.com", "60.00", "USD", "").await;
     not_paid(&ann.confirm(&id).await);
     assert_eq!(bob.history().await.items.len(), 1);
-    assert_eq!(ann.history().await.items.len(), 2, "one payment, and the money that was added");
+    assert_eq!(
+        ann.history().await.items.len(),
+        2,
+        "one payment, and the money that was added"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -163,9 +229,15 @@ async fn a_payment_goes_to_the_person_on_the_confirm_page_whatever_they_are_call
     let world = World::new().await;
     let (ann, bob) = ann_and_bob(&world).await;
     let id = ann.prepare("bob@example.com", "30.00", "USD").await;
-    bob.post("set_name", &[("name", "Robert Brewer")]).await.done::<()>();
+    bob.post("set_name", &[("name", "Robert Brewer")])
+        .await
+        .done::<()>();
     let sent = paid(&ann.confirm(&id).await);
-    assert_eq!(ann.activity(&sent).await.counterparty.unwrap().name, "Bob B****r", "what Ann was shown");
+    assert_eq!(
+        ann.activity(&sent).await.counterparty.unwrap().name,
+        "Bob B****r",
+        "what Ann was shown"
+    );
     assert_eq!(bob.balance("USD").await, "30.00");
 }
 

@@ -16,8 +16,14 @@ async fn scroll(who: &Member) -> Vec<Line> {
     let mut page = who.history().await;
     let mut lines = page.items;
     while let Some(cursor) = page.next {
-        page = who.post("history", &[("cursor", &cursor)]).await.done::<HistoryPage>();
-        assert!(!page.items.is_empty(), "a page that promises more and has nothing");
+        page = who
+            .post("history", &[("cursor", &cursor)])
+            .await
+            .done::<HistoryPage>();
+        assert!(
+            !page.items.is_empty(),
+            "a page that promises more and has nothing"
+        );
         lines.extend(page.items);
     }
     lines
@@ -27,7 +33,14 @@ fn assert_each_once_newest_first(lines: &[Line]) {
     let ids: HashSet<&str> = lines.iter().map(|line| line.id.as_str()).collect();
     assert_eq!(ids.len(), lines.len(), "something is there twice");
     let ordered = lines.windows(2).all(|pair| pair[0].at >= pair[1].at);
-    assert!(ordered, "{:?}", lines.iter().map(|line| (line.at, line.id.as_str())).collect::<Vec<_>>());
+    assert!(
+        ordered,
+        "{:?}",
+        lines
+            .iter()
+            .map(|line| (line.at, line.id.as_str()))
+            .collect::<Vec<_>>()
+    );
 }
 
 /// Ann's busy year in five currencies: money in by bank, some of it failed or awaited, some sent on to Bob.
@@ -40,16 +53,26 @@ async fn busy_year(world: &World, ann: &Member) -> (usize, usize) {
         match number % 10 {
             3 => open += 1,
             7 => {
-                ann.bank_says(&reference, TopUpFailure::Lapsed.as_str(), "").await.done::<String>();
+                ann.bank_says(&reference, TopUpFailure::Lapsed.as_str(), "")
+                    .await
+                    .done::<String>();
                 open += 1;
             }
             _ => {
-                ann.bank_says(&reference, "arrived", "").await.done::<String>();
+                ann.bank_says(&reference, "arrived", "")
+                    .await
+                    .done::<String>();
                 posted += 1;
             }
         }
         if number % 12 == 11 {
-            ann.pay("bob@example.com", "1", currencies[(number - 1) * (number - 1) % 5], "").await;
+            ann.pay(
+                "bob@example.com",
+                "1",
+                currencies[(number - 1) * (number - 1) % 5],
+                "",
+            )
+            .await;
             posted += 1;
         }
         // Several things happen within the same moment, as they do.
@@ -61,9 +84,13 @@ async fn busy_year(world: &World, ann: &Member) -> (usize, usize) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn paging_over_many_entries_in_several_currencies_is_complete_ordered_and_without_repetition() {
+async fn paging_over_many_entries_in_several_currencies_is_complete_ordered_and_without_repetition()
+{
     let world = World::new().await;
-    let (ann, bob) = (world.member("ann@example.com", "Ann Archer").await, world.bob().await);
+    let (ann, bob) = (
+        world.member("ann@example.com", "Ann Archer").await,
+        world.bob().await,
+    );
     let (posted, open) = busy_year(&world, &ann).await;
     assert!(posted > 100);
     let lines = scroll(&ann).await;
@@ -72,7 +99,10 @@ async fn paging_over_many_entries_in_several_currencies_is_complete_ordered_and_
     assert_eq!(lines.len(), posted + open);
     let bobs = scroll(&bob).await;
     assert_each_once_newest_first(&bobs);
-    let sent = lines.iter().filter(|line| matches!(line.kind, Kind::SentTo { .. })).count();
+    let sent = lines
+        .iter()
+        .filter(|line| matches!(line.kind, Kind::SentTo { .. }))
+        .count();
     assert_eq!(bobs.len(), sent);
     world.assert_sound().await;
 }
@@ -87,7 +117,9 @@ async fn what_happens_while_one_scrolls_neither_repeats_nor_hides_anything() {
         if number % 7 == 0 {
             open.push((id, reference));
         } else {
-            ann.bank_says(&reference, "arrived", "").await.done::<String>();
+            ann.bank_says(&reference, "arrived", "")
+                .await
+                .done::<String>();
         }
         world.clock.pass(TimeDelta::seconds(10));
     }
@@ -97,7 +129,10 @@ async fn what_happens_while_one_scrolls_neither_repeats_nor_hides_anything() {
     while let Some(cursor) = page.next {
         ann.add("5.00", "EUR").await;
         world.clock.pass(TimeDelta::seconds(10));
-        page = ann.post("history", &[("cursor", &cursor)]).await.done::<HistoryPage>();
+        page = ann
+            .post("history", &[("cursor", &cursor)])
+            .await
+            .done::<HistoryPage>();
         seen.extend(page.items);
     }
     assert_each_once_newest_first(&seen);
@@ -124,16 +159,36 @@ async fn somebody_elses_entries_are_not_found_under_any_id() {
     let (ann, bob) = (world.ann_with("50.00", "USD").await, world.bob().await);
     let (request, _) = ann.announce("30.00", "USD").await;
     let card = ann.new_topup().await;
-    ann.charge(&card, "20.00", "4242424242424242").await.done::<String>();
+    ann.charge(&card, "20.00", "4242424242424242")
+        .await
+        .done::<String>();
     ann.activity("USD-1").await;
     ann.activity("USD-2").await;
     let unknown = bob.post("activity", &[("id", "EUR-1")]).await;
     assert_eq!(unknown.refused(), ErrorCode::NotFound);
-    for id in ["USD-1", "USD-2", "USD-3", &request, &card, "", "USD--1", "USD-9223372036854775807", "usd-1"] {
+    for id in [
+        "USD-1",
+        "USD-2",
+        "USD-3",
+        &request,
+        &card,
+        "",
+        "USD--1",
+        "USD-9223372036854775807",
+        "usd-1",
+    ] {
         let answer = bob.post("activity", &[("id", id)]).await;
         assert_eq!(answer.body, unknown.body, "{id}");
         if !id.is_empty() {
-            assert_eq!(bob.browser.get(&format!("/history/{id}")).await.status.as_u16(), 404, "{id}");
+            assert_eq!(
+                bob.browser
+                    .get(&format!("/history/{id}"))
+                    .await
+                    .status
+                    .as_u16(),
+                404,
+                "{id}"
+            );
         }
     }
     assert!(bob.history().await.items.is_empty());
@@ -142,12 +197,20 @@ async fn somebody_elses_entries_are_not_found_under_any_id() {
 #[tokio::test(flavor = "multi_thread")]
 async fn somebody_elses_cursor_shows_ones_own_entries_only() {
     let world = World::new().await;
-    let (ann, bob) = (world.newcomer("ann@example.com", "Ann Archer").await, world.bob().await);
+    let (ann, bob) = (
+        world.newcomer("ann@example.com", "Ann Archer").await,
+        world.bob().await,
+    );
     for _ in 0..35 {
         ann.add("30.00", "USD").await;
     }
     bob.add("1.00", "USD").await;
     let cursor = ann.history().await.next.unwrap();
     let page: HistoryPage = bob.post("history", &[("cursor", &cursor)]).await.done();
-    assert!(page.items.iter().all(|line| line.amount.to_decimal_string() == "1.00"), "{page:?}");
+    assert!(
+        page.items
+            .iter()
+            .all(|line| line.amount.to_decimal_string() == "1.00"),
+        "{page:?}"
+    );
 }

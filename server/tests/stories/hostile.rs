@@ -37,7 +37,9 @@ impl Things {
         let (_, reference) = ann.announce("5.00", "USD").await;
         let intent = ann.prepare("bob@example.com", "1.00", "USD").await;
         let challenged = ann.new_topup().await;
-        ann.charge(&challenged, "1.00", "4000000000003220").await.done::<String>();
+        ann.charge(&challenged, "1.00", "4000000000003220")
+            .await
+            .done::<String>();
         let named = vec![
             ("{reference}", reference),
             ("{intent}", intent),
@@ -45,14 +47,20 @@ impl Things {
             ("{entry}", "USD-1".to_owned()),
             ("{payee}", "bob@example.com".to_owned()),
             ("{card}", "01890000-0000-7000-8000-000000000000".to_owned()),
-            ("{new id}", "01890000-0000-7000-8000-000000000001".to_owned()),
+            (
+                "{new id}",
+                "01890000-0000-7000-8000-000000000001".to_owned(),
+            ),
             ("{cursor}", String::new()),
         ];
         Self { ann, named }
     }
 
     fn value<'a>(&'a self, text: &'a str) -> &'a str {
-        self.named.iter().find(|(name, _)| *name == text).map_or(text, |(_, value)| value)
+        self.named
+            .iter()
+            .find(|(name, _)| *name == text)
+            .map_or(text, |(_, value)| value)
     }
 }
 
@@ -66,7 +74,10 @@ async fn try_everything_in(functions: &[&str]) {
     strings.push("字".repeat(5_000));
     let strings = &strings;
     let mut tried = 0;
-    for function in ENDPOINTS.iter().filter(|function| functions.contains(&function.name)) {
+    for function in ENDPOINTS
+        .iter()
+        .filter(|function| functions.contains(&function.name))
+    {
         for (hostile_field, _) in function.fields {
             let broken: Vec<String> = stream::iter(strings)
                 .map(async |hostile| {
@@ -74,7 +85,14 @@ async fn try_everything_in(functions: &[&str]) {
                         .fields
                         .iter()
                         .map(|(field, usual)| {
-                            (*field, if field == hostile_field { hostile } else { things.value(usual) })
+                            (
+                                *field,
+                                if field == hostile_field {
+                                    hostile
+                                } else {
+                                    things.value(usual)
+                                },
+                            )
                         })
                         .collect();
                     let answer = things.ann.post(function.name, &fields).await;
@@ -84,7 +102,11 @@ async fn try_everything_in(functions: &[&str]) {
                 .filter_map(std::future::ready)
                 .collect()
                 .await;
-            assert!(broken.is_empty(), "{} {hostile_field}: {broken:#?}", function.name);
+            assert!(
+                broken.is_empty(),
+                "{} {hostile_field}: {broken:#?}",
+                function.name
+            );
             tried += strings.len();
         }
     }
@@ -100,7 +122,10 @@ fn what_is_wrong(answer: &crate::support::Answer) -> Option<String> {
         400 => answer.broke() == ErrorCode::RequestMalformed,
         _ => false,
     };
-    let plain = answer.headers.get("content-type").is_some_and(|kind| kind == "application/json");
+    let plain = answer
+        .headers
+        .get("content-type")
+        .is_some_and(|kind| kind == "application/json");
     (!understood || !plain).then(|| format!("{} {}", answer.status, answer.body))
 }
 
@@ -126,7 +151,13 @@ async fn nothing_that_is_typed_while_sending_breaks_anything() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn nothing_that_is_typed_while_adding_money_breaks_anything() {
-    try_everything_in(&["topup_bank", "topup_card", "topup_authenticate", "remove_card"]).await;
+    try_everything_in(&[
+        "topup_bank",
+        "topup_card",
+        "topup_authenticate",
+        "remove_card",
+    ])
+    .await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -136,13 +167,26 @@ async fn nothing_that_is_asked_of_the_history_breaks_anything() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn nothing_that_is_typed_in_the_settings_breaks_anything() {
-    try_everything_in(&["set_name", "set_preferences", "change_password", "set_payment_password"]).await;
+    try_everything_in(&[
+        "set_name",
+        "set_preferences",
+        "change_password",
+        "set_payment_password",
+    ])
+    .await;
 }
 
 #[test]
 fn every_function_with_a_field_is_tried() {
     let source = include_str!("hostile.rs");
-    for function in ENDPOINTS.iter().filter(|function| !function.fields.is_empty()) {
-        assert!(source.contains(&format!("\"{}\"", function.name)), "{} is not tried", function.name);
+    for function in ENDPOINTS
+        .iter()
+        .filter(|function| !function.fields.is_empty())
+    {
+        assert!(
+            source.contains(&format!("\"{}\"", function.name)),
+            "{} is not tried",
+            function.name
+        );
     }
 }

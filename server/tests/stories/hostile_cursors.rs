@@ -12,12 +12,38 @@ async fn a_cursor_that_was_tampered_with_never_breaks_anything() {
     let good = ann.history().await.next.unwrap();
     let (time, place) = good.split_once('~').unwrap();
     let times = [
-        "0", "-1", "", "x", "9223372036854775807", "-9223372036854775808", "8210266876799999999", "-8334601228800000000",
-        "-210866803200000001", "9224318015999999999", "99999999999999999999999", " 1", "+1", "1e9", "\u{0}",
+        "0",
+        "-1",
+        "",
+        "x",
+        "9223372036854775807",
+        "-9223372036854775808",
+        "8210266876799999999",
+        "-8334601228800000000",
+        "-210866803200000001",
+        "9224318015999999999",
+        "99999999999999999999999",
+        " 1",
+        "+1",
+        "1e9",
+        "\u{0}",
     ];
     let places = [
-        "", "USD", "USD0", "USD-1", "USD9223372036854775807", "USD9223372036854775808", "USD1-USD1", "XXX1", "usd1",
-        "USD1-EUR1-JPY1", "￥￥￥1", "USD\u{0}", "~", "USD1~EUR1", "USD٣",
+        "",
+        "USD",
+        "USD0",
+        "USD-1",
+        "USD9223372036854775807",
+        "USD9223372036854775808",
+        "USD1-USD1",
+        "XXX1",
+        "usd1",
+        "USD1-EUR1-JPY1",
+        "￥￥￥1",
+        "USD\u{0}",
+        "~",
+        "USD1~EUR1",
+        "USD٣",
     ];
     let tampered = times
         .iter()
@@ -62,14 +88,29 @@ async fn a_body_that_is_no_form_gets_a_clear_answer() {
             "address[$ne]=x",
         ] {
             let answer = ann.browser.post_raw(function.name, body).await;
-            assert!(!answer.status.is_server_error(), "{} {body:?}: {answer:?}", function.name);
+            assert!(
+                !answer.status.is_server_error(),
+                "{} {body:?}: {answer:?}",
+                function.name
+            );
             if !answer.status.is_success() {
-                assert!(answer.status.is_client_error(), "{} {body:?}: {answer:?}", function.name);
+                assert!(
+                    answer.status.is_client_error(),
+                    "{} {body:?}: {answer:?}",
+                    function.name
+                );
                 answer.broke();
             }
         }
-        let answer = ann.browser.post_raw(function.name, vec![0xff, 0xfe, b'=', 0x80]).await;
-        assert!(!answer.status.is_server_error(), "{}: {answer:?}", function.name);
+        let answer = ann
+            .browser
+            .post_raw(function.name, vec![0xff, 0xfe, b'=', 0x80])
+            .await;
+        assert!(
+            !answer.status.is_server_error(),
+            "{}: {answer:?}",
+            function.name
+        );
     }
     assert_eq!(ann.balance("USD").await, "10.00");
 }

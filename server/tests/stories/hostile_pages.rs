@@ -32,12 +32,18 @@ fn what_is_wrong(hostile: &str, answer: &Answer) -> Option<String> {
     if answer.status.is_server_error() {
         return Some(format!("{hostile:?}: {}", answer.status));
     }
-    (is_markup(hostile) && answer.body.contains(hostile)).then(|| format!("{hostile:?}: stands in the page as it is"))
+    (is_markup(hostile) && answer.body.contains(hostile))
+        .then(|| format!("{hostile:?}: stands in the page as it is"))
 }
 
 async fn visit(browser: &Browser, before: &str, strings: &[String]) -> Vec<String> {
     stream::iter(strings)
-        .map(async |hostile| what_is_wrong(hostile, &browser.get(&format!("{before}{}", percent(hostile))).await))
+        .map(async |hostile| {
+            what_is_wrong(
+                hostile,
+                &browser.get(&format!("{before}{}", percent(hostile))).await,
+            )
+        })
         .buffer_unordered(AT_ONCE)
         .filter_map(std::future::ready)
         .collect()
@@ -52,7 +58,14 @@ async fn try_addresses(member: bool) {
     let mut strings = naughty();
     strings.extend(LEADS_AWAY.map(str::to_owned));
     strings.push("\u{0}".to_owned());
-    for before in ["/history/", "/send/confirm/", "/login?next=", "/sandbox/outbox.json?to=", "/", "/?"] {
+    for before in [
+        "/history/",
+        "/send/confirm/",
+        "/login?next=",
+        "/sandbox/outbox.json?to=",
+        "/",
+        "/?",
+    ] {
         let wrong = visit(browser, before, &strings).await;
         assert!(wrong.is_empty(), "{before} {wrong:#?}");
     }
@@ -85,15 +98,24 @@ async fn nobody_is_led_to_another_site_after_signing_in() {
     let ann = world.newcomer("ann@example.com", "Ann Archer").await;
     let mut wrong = Vec::new();
     for next in LEADS_AWAY {
-        let answer = ann.browser.get(&format!("/login?next={}", percent(next))).await;
-        let location = answer.headers.get("location").map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned());
+        let answer = ann
+            .browser
+            .get(&format!("/login?next={}", percent(next)))
+            .await;
+        let location = answer
+            .headers
+            .get("location")
+            .map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned());
         if answer.status.is_server_error() || location.as_deref().is_some_and(leaves_the_site) {
             wrong.push((next, answer.status, location));
         }
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
     let answer = ann.browser.get("/login?next=/history").await;
-    assert_eq!((answer.status.as_u16(), answer.header("location")), (302, "/history"));
+    assert_eq!(
+        (answer.status.as_u16(), answer.header("location")),
+        (302, "/history")
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -107,12 +129,23 @@ async fn no_note_is_markup_on_the_pages_of_either_side() {
             continue;
         }
         let id: String = prepared.done();
-        let wrong = what_is_wrong(&note, &ann.browser.get(&format!("/send/confirm/{id}")).await);
+        let wrong = what_is_wrong(
+            &note,
+            &ann.browser.get(&format!("/send/confirm/{id}")).await,
+        );
         assert_eq!(wrong, None);
         let receipt = crate::support::paid(&ann.confirm(&id).await);
         sent += 1;
-        for (who, page) in [(&ann, format!("/history/{receipt}")), (&bob, format!("/history/USD-{sent}")), (&bob, "/".into())] {
-            assert_eq!(what_is_wrong(&note, &who.browser.get(&page).await), None, "{page}");
+        for (who, page) in [
+            (&ann, format!("/history/{receipt}")),
+            (&bob, format!("/history/USD-{sent}")),
+            (&bob, "/".into()),
+        ] {
+            assert_eq!(
+                what_is_wrong(&note, &who.browser.get(&page).await),
+                None,
+                "{page}"
+            );
         }
     }
     assert!(sent > 20, "{sent}");

@@ -7,10 +7,18 @@ use crate::support::{Browser, World};
 
 /// The outbox of one address, oldest first.
 async fn outbox(browser: &Browser, to: &str) -> Vec<Mail> {
-    let answer = browser.get(&format!("/sandbox/outbox.json?to={}", crate::support::percent(to))).await;
+    let answer = browser
+        .get(&format!(
+            "/sandbox/outbox.json?to={}",
+            crate::support::percent(to)
+        ))
+        .await;
     assert_eq!(answer.status.as_u16(), 200);
     let mut found: Vec<Mail> = serde_json::from_str(&answer.body).unwrap();
-    assert!(found.is_sorted_by(|newer, older| newer.at >= older.at), "newest first: {found:?}");
+    assert!(
+        found.is_sorted_by(|newer, older| newer.at >= older.at),
+        "newest first: {found:?}"
+    );
     found.reverse();
     found
 }
@@ -23,20 +31,41 @@ fn kinds(mails: &[Mail]) -> Vec<&str> {
 async fn the_code_comes_by_mail_and_by_sms_in_the_language_of_the_browser() {
     let world = World::new().await;
     let (english, chinese) = (world.browser(), world.browser_in("zh-CN,zh;q=0.9"));
-    english.post("register_code", &[("address", "ann@example.com")]).await.done::<serde_json::Value>();
-    chinese.post("register_code", &[("address", "13812345678")]).await.done::<serde_json::Value>();
+    english
+        .post("register_code", &[("address", "ann@example.com")])
+        .await
+        .done::<serde_json::Value>();
+    chinese
+        .post("register_code", &[("address", "13812345678")])
+        .await
+        .done::<serde_json::Value>();
     world.work().await;
 
     let mail = outbox(&english, "Ann@Example.com").await.remove(0);
     let code = mail.code.clone().unwrap();
-    assert_eq!((mail.to.as_str(), mail.kind.as_str()), ("ann@example.com", "register_code"));
+    assert_eq!(
+        (mail.to.as_str(), mail.kind.as_str()),
+        ("ann@example.com", "register_code")
+    );
     assert_eq!(mail.subject, format!("{code} is your OKPay code"));
-    assert!(mail.text.contains(&format!("Your verification code is {code}.")), "{}", mail.text);
+    assert!(
+        mail.text
+            .contains(&format!("Your verification code is {code}.")),
+        "{}",
+        mail.text
+    );
 
     let sms = outbox(&chinese, "+86 138 1234 5678").await.remove(0);
     let code = sms.code.clone().unwrap();
-    assert_eq!((sms.to.as_str(), sms.subject.as_str()), ("+8613812345678", ""));
-    assert!(sms.text.starts_with(&format!("你的验证码是 {code}")), "{}", sms.text);
+    assert_eq!(
+        (sms.to.as_str(), sms.subject.as_str()),
+        ("+8613812345678", "")
+    );
+    assert!(
+        sms.text.starts_with(&format!("你的验证码是 {code}")),
+        "{}",
+        sms.text
+    );
     assert!(code.len() == 6 && code.bytes().all(|byte| byte.is_ascii_digit()));
     let left = "SELECT count(*) FROM wallet.messages WHERE sent_at IS NULL OR body <> '{}'";
     assert_eq!(world.count(left).await, 0, "what was sent is forgotten");
@@ -46,7 +75,9 @@ async fn the_code_comes_by_mail_and_by_sms_in_the_language_of_the_browser() {
 async fn a_payment_is_told_to_both_once_each_in_their_own_language() {
     let world = World::new().await;
     let ann = world.ann_with("100.00", "USD").await;
-    let chen = world.register_in(world.browser_in("zh-CN"), "+8613812345678", "陈晓明").await;
+    let chen = world
+        .register_in(world.browser_in("zh-CN"), "+8613812345678", "陈晓明")
+        .await;
     world.clock.pass(chrono::TimeDelta::minutes(1));
     ann.pay("13812345678", "12.50", "USD", "for the tea").await;
     for _ in 0..2 {
@@ -54,22 +85,34 @@ async fn a_payment_is_told_to_both_once_each_in_their_own_language() {
         world.state.wallet.notify_people().await.unwrap();
     }
     let anns = outbox(&ann.browser, "ann@example.com").await;
-    assert_eq!(kinds(&anns), ["register_code", "security", "money_in", "receipt"]);
+    assert_eq!(
+        kinds(&anns),
+        ["register_code", "security", "money_in", "receipt"]
+    );
     assert_eq!(anns[2].subject, "US$100.00 was added");
     assert_eq!(anns[3].subject, "You sent US$12.50");
-    for part in ["You sent US$12.50 to 陈*明.", "Note: for the tea", "http://localhost:3000"] {
+    for part in [
+        "You sent US$12.50 to 陈*明.",
+        "Note: for the tea",
+        "http://localhost:3000",
+    ] {
         assert!(anns[3].text.contains(part), "{part}: {}", anns[3].text);
     }
     let chens = outbox(&chen.browser, "+8613812345678").await;
     assert_eq!(kinds(&chens), ["register_code", "money_in"]);
-    assert_eq!(chens[1].text, "Ann A****r 给你转来 US$12.50，已到账。\n附言：for the tea");
+    assert_eq!(
+        chens[1].text,
+        "Ann A****r 给你转来 US$12.50，已到账。\n附言：for the tea"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn each_reads_in_the_language_they_have_when_it_happens() {
     let world = World::new().await;
     let (ann, bob) = (world.ann_with("100.00", "USD").await, world.bob().await);
-    bob.post("set_language", &[("locale", "zh-CN")]).await.done::<()>();
+    bob.post("set_language", &[("locale", "zh-CN")])
+        .await
+        .done::<()>();
     ann.pay("bob@example.com", "1.00", "USD", "").await;
     world.work().await;
     let bobs = outbox(&bob.browser, "bob@example.com").await;
@@ -99,7 +142,10 @@ async fn two_servers_that_work_at_once_tell_nothing_twice() {
     }
     futures_util::future::join(world.work(), world.work()).await;
     let bobs = outbox(&bob.browser, "bob@example.com").await;
-    assert_eq!(bobs.iter().filter(|mail| mail.kind == "money_in").count(), 5);
+    assert_eq!(
+        bobs.iter().filter(|mail| mail.kind == "money_in").count(),
+        5
+    );
     let anns = outbox(&ann.browser, "ann@example.com").await;
     assert_eq!(anns.iter().filter(|mail| mail.kind == "receipt").count(), 5);
 }

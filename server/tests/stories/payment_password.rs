@@ -31,7 +31,9 @@ async fn without_a_payment_password_no_money_leaves() {
         assert_eq!(refusal.code, ErrorCode::PaymentPasswordNotSet);
     }
     assert_eq!(ann.balance("USD").await, "10.00");
-    ann.set_payment_password(PAYMENT_PASSWORD).await.done::<()>();
+    ann.set_payment_password(PAYMENT_PASSWORD)
+        .await
+        .done::<()>();
     paid(&ann.confirm(&id).await);
     assert_eq!(ann.balance("USD").await, "6.00");
 }
@@ -44,9 +46,16 @@ async fn each_wrong_try_says_how_many_are_left_and_a_right_one_forgives() {
         let id = ann.prepare("bob@example.com", "1.00", "USD").await;
         for left in [4, 3, 2, 1] {
             let refusal = try_wrong(&ann, &id).await;
-            assert_eq!((refusal.code, refusal.facts.tries_left), (ErrorCode::PaymentPasswordWrong, Some(left)));
+            assert_eq!(
+                (refusal.code, refusal.facts.tries_left),
+                (ErrorCode::PaymentPasswordWrong, Some(left))
+            );
             let empty = ann.confirm_with(&id, "").await;
-            assert_eq!(empty.refused(), ErrorCode::PaymentPasswordEmpty, "typing nothing costs no try");
+            assert_eq!(
+                empty.refused(),
+                ErrorCode::PaymentPasswordEmpty,
+                "typing nothing costs no try"
+            );
         }
         paid(&ann.confirm(&id).await);
     }
@@ -63,18 +72,32 @@ async fn five_wrong_tries_lock_it_for_a_quarter_of_an_hour() {
     }
     let locked = try_wrong(&ann, &id).await;
     assert_eq!(locked.code, ErrorCode::PaymentPasswordLocked);
-    assert!(matches!(locked.facts.wait_seconds, Some(900 | 901)), "{locked:?}");
+    assert!(
+        matches!(locked.facts.wait_seconds, Some(900 | 901)),
+        "{locked:?}"
+    );
 
     world.clock.pass(TimeDelta::minutes(10));
     let still = ann.confirm(&id).await.refusal();
-    assert_eq!(still.code, ErrorCode::PaymentPasswordLocked, "not even the right one is looked at");
-    assert!(matches!(still.facts.wait_seconds, Some(300 | 301)), "{still:?}");
+    assert_eq!(
+        still.code,
+        ErrorCode::PaymentPasswordLocked,
+        "not even the right one is looked at"
+    );
+    assert!(
+        matches!(still.facts.wait_seconds, Some(300 | 301)),
+        "{still:?}"
+    );
     assert_eq!(ann.balance("USD").await, "10.00");
 
     world.clock.pass(TimeDelta::minutes(5));
     let id = ann.prepare("bob@example.com", "1.00", "USD").await;
     let refusal = try_wrong(&ann, &id).await;
-    assert_eq!((refusal.code, refusal.facts.tries_left), (ErrorCode::PaymentPasswordWrong, Some(4)), "all tries are back");
+    assert_eq!(
+        (refusal.code, refusal.facts.tries_left),
+        (ErrorCode::PaymentPasswordWrong, Some(4)),
+        "all tries are back"
+    );
     paid(&ann.confirm(&id).await);
 }
 
@@ -95,9 +118,15 @@ async fn twenty_guesses_at_once_are_five_tries() {
     let id = ann.prepare("bob@example.com", "1.00", "USD").await;
     let guesses: Vec<String> = (0..20).map(|guess| format!("5556{guess:02}")).collect();
     let answers = join_all(guesses.iter().map(|guess| ann.confirm_with(&id, guess))).await;
-    let compared = answers.iter().filter(|answer| answer.refused() == ErrorCode::PaymentPasswordWrong).count();
+    let compared = answers
+        .iter()
+        .filter(|answer| answer.refused() == ErrorCode::PaymentPasswordWrong)
+        .count();
     assert!(compared <= 4, "{compared}");
-    assert_eq!(ann.confirm(&id).await.refused(), ErrorCode::PaymentPasswordLocked);
+    assert_eq!(
+        ann.confirm(&id).await.refused(),
+        ErrorCode::PaymentPasswordLocked
+    );
     assert_eq!(ann.balance("USD").await, "10.00");
 }
 
@@ -114,7 +143,11 @@ async fn what_a_thief_tries_first_is_refused() {
         ("7890123", ErrorCode::PaymentPasswordTooSimple),
     ] {
         let refusal = ann.set_payment_password(simple).await.refusal();
-        assert_eq!((refusal.code, refusal.field), (code, Some(Field::PaymentPassword)), "{simple}");
+        assert_eq!(
+            (refusal.code, refusal.field),
+            (code, Some(Field::PaymentPassword)),
+            "{simple}"
+        );
     }
     assert!(!ann.settings().await.has_payment_password);
 }
@@ -124,20 +157,48 @@ async fn changing_it_needs_the_one_in_force_and_guesses_there_are_counted_too() 
     let world = World::new().await;
     let (ann, _bob) = ann_and_bob(&world).await;
     let change = async |current: &str, new: &str| {
-        ann.post("set_payment_password", &[("current_payment_password", current), ("payment_password", new)]).await
+        ann.post(
+            "set_payment_password",
+            &[
+                ("current_payment_password", current),
+                ("payment_password", new),
+            ],
+        )
+        .await
     };
     let without = ann.set_payment_password("802517").await.refusal();
-    assert_eq!((without.code, without.field), (ErrorCode::PaymentPasswordEmpty, Some(Field::CurrentPaymentPassword)));
-    assert_eq!(change(WRONG, "802517").await.refused(), ErrorCode::PaymentPasswordWrong);
+    assert_eq!(
+        (without.code, without.field),
+        (
+            ErrorCode::PaymentPasswordEmpty,
+            Some(Field::CurrentPaymentPassword)
+        )
+    );
+    assert_eq!(
+        change(WRONG, "802517").await.refused(),
+        ErrorCode::PaymentPasswordWrong
+    );
     change(PAYMENT_PASSWORD, "802517").await.done::<()>();
 
     let id = ann.prepare("bob@example.com", "1.00", "USD").await;
     let old = ann.confirm(&id).await.refusal();
-    assert_eq!((old.code, old.facts.tries_left), (ErrorCode::PaymentPasswordWrong, Some(4)));
+    assert_eq!(
+        (old.code, old.facts.tries_left),
+        (ErrorCode::PaymentPasswordWrong, Some(4))
+    );
     for _ in 0..3 {
         change(WRONG, "413907").await.refusal();
     }
-    assert_eq!(change(WRONG, "413907").await.refused(), ErrorCode::PaymentPasswordLocked);
-    assert_eq!(ann.confirm_with(&id, "802517").await.refused(), ErrorCode::PaymentPasswordLocked);
-    assert_eq!(world.told("ann@example.com").await.last().unwrap()["what"], "payment_password_changed");
+    assert_eq!(
+        change(WRONG, "413907").await.refused(),
+        ErrorCode::PaymentPasswordLocked
+    );
+    assert_eq!(
+        ann.confirm_with(&id, "802517").await.refused(),
+        ErrorCode::PaymentPasswordLocked
+    );
+    assert_eq!(
+        world.told("ann@example.com").await.last().unwrap()["what"],
+        "payment_password_changed"
+    );
 }

@@ -19,12 +19,23 @@ async fn is_signed_in(browser: &Browser) -> bool {
 /// Ann's second browser.
 async fn elsewhere(world: &World) -> Browser {
     let browser = world.browser();
-    browser.post("sign_in", &[("address", ANN), ("password", PASSWORD)]).await.done::<()>();
+    browser
+        .post("sign_in", &[("address", ANN), ("password", PASSWORD)])
+        .await
+        .done::<()>();
     browser
 }
 
 async fn change_password(ann: &Member, current: &str) -> crate::support::Answer {
-    ann.post("change_password", &[("current_password", current), ("new_password", NEW), ("confirm_password", NEW)]).await
+    ann.post(
+        "change_password",
+        &[
+            ("current_password", current),
+            ("new_password", NEW),
+            ("confirm_password", NEW),
+        ],
+    )
+    .await
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -36,7 +47,10 @@ async fn a_session_ends_after_half_an_hour_of_idleness() {
     world.clock.pass(TimeDelta::minutes(30));
     assert!(!is_signed_in(&ann.browser).await);
     let page = ann.browser.get("/history").await;
-    assert_eq!((page.status.as_u16(), page.header("location")), (302, "/login?next=/history"));
+    assert_eq!(
+        (page.status.as_u16(), page.header("location")),
+        (302, "/login?next=/history")
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -63,9 +77,23 @@ async fn a_new_password_ends_every_other_session_and_the_old_cookie_is_dead() {
     assert!(!is_signed_in(&world.browser().holding(&before)).await);
 
     let sign_in = |password| [("address", ANN), ("password", password)];
-    assert_eq!(world.browser().post("sign_in", &sign_in(PASSWORD)).await.refused(), ErrorCode::SignInWrong);
-    world.browser().post("sign_in", &sign_in(NEW)).await.done::<()>();
-    assert_eq!(world.told(ANN).await.last().unwrap()["what"], "password_changed");
+    assert_eq!(
+        world
+            .browser()
+            .post("sign_in", &sign_in(PASSWORD))
+            .await
+            .refused(),
+        ErrorCode::SignInWrong
+    );
+    world
+        .browser()
+        .post("sign_in", &sign_in(NEW))
+        .await
+        .done::<()>();
+    assert_eq!(
+        world.told(ANN).await.last().unwrap()["what"],
+        "password_changed"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -74,10 +102,24 @@ async fn a_password_change_that_is_refused_ends_nothing() {
     let ann = world.newcomer(ANN, "Ann Archer").await;
     let other = elsewhere(&world).await;
     let refusal = change_password(&ann, "not hers at all").await.refusal();
-    assert_eq!((refusal.code, refusal.field), (ErrorCode::PasswordWrong, Some(Field::CurrentPassword)));
-    let form = [("current_password", ""), ("new_password", "short"), ("confirm_password", "other")];
+    assert_eq!(
+        (refusal.code, refusal.field),
+        (ErrorCode::PasswordWrong, Some(Field::CurrentPassword))
+    );
+    let form = [
+        ("current_password", ""),
+        ("new_password", "short"),
+        ("confirm_password", "other"),
+    ];
     let codes = ann.post("change_password", &form).await.codes();
-    assert_eq!(codes, [ErrorCode::PasswordTooShort, ErrorCode::PasswordsDiffer, ErrorCode::PasswordWrong]);
+    assert_eq!(
+        codes,
+        [
+            ErrorCode::PasswordTooShort,
+            ErrorCode::PasswordsDiffer,
+            ErrorCode::PasswordWrong
+        ]
+    );
     assert!(is_signed_in(&ann.browser).await && is_signed_in(&other).await);
 }
 
@@ -85,16 +127,44 @@ async fn a_password_change_that_is_refused_ends_nothing() {
 async fn of_two_password_changes_at_once_one_wins_and_the_person_is_not_locked_out() {
     let world = World::new().await;
     let ann = world.newcomer(ANN, "Ann Archer").await;
-    let other = Member { browser: elsewhere(&world).await, address: ANN.to_owned() };
-    let form = |new| [("current_password", PASSWORD), ("new_password", new), ("confirm_password", new)];
+    let other = Member {
+        browser: elsewhere(&world).await,
+        address: ANN.to_owned(),
+    };
+    let form = |new| {
+        [
+            ("current_password", PASSWORD),
+            ("new_password", new),
+            ("confirm_password", new),
+        ]
+    };
     let (first, second) = ("first new password", "second new password");
     let (left, right) = (form(first), form(second));
-    let (left, right) = futures_util::future::join(ann.post("change_password", &left), other.post("change_password", &right)).await;
+    let (left, right) = futures_util::future::join(
+        ann.post("change_password", &left),
+        other.post("change_password", &right),
+    )
+    .await;
     assert!(left.is_done() != right.is_done(), "{left:?} {right:?}");
-    let (won, lost) = if left.is_done() { (first, second) } else { (second, first) };
+    let (won, lost) = if left.is_done() {
+        (first, second)
+    } else {
+        (second, first)
+    };
     let sign_in = |password| [("address", ANN), ("password", password)];
-    world.browser().post("sign_in", &sign_in(won)).await.done::<()>();
-    assert_eq!(world.browser().post("sign_in", &sign_in(lost)).await.refused(), ErrorCode::SignInWrong);
+    world
+        .browser()
+        .post("sign_in", &sign_in(won))
+        .await
+        .done::<()>();
+    assert_eq!(
+        world
+            .browser()
+            .post("sign_in", &sign_in(lost))
+            .await
+            .refused(),
+        ErrorCode::SignInWrong
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -105,7 +175,10 @@ async fn signing_out_ends_the_session_on_the_server_and_takes_the_cookie_away() 
     let token = ann.browser.token().unwrap();
     ann.post("sign_out", &[]).await.done::<()>();
     assert_eq!(ann.browser.token(), None);
-    assert!(!is_signed_in(&world.browser().holding(&token)).await, "a kept copy of the cookie is worth nothing");
+    assert!(
+        !is_signed_in(&world.browser().holding(&token)).await,
+        "a kept copy of the cookie is worth nothing"
+    );
     assert!(is_signed_in(&other).await);
 }
 

@@ -6,7 +6,12 @@ use domain::ErrorCode;
 use crate::support::{Answer, Browser, PASSWORD, World};
 
 async fn sign_in(browser: &Browser, identifier: &str, password: &str) -> Answer {
-    browser.post("sign_in", &[("address", identifier), ("password", password)]).await
+    browser
+        .post(
+            "sign_in",
+            &[("address", identifier), ("password", password)],
+        )
+        .await
 }
 
 /// What a stranger can compare.
@@ -33,7 +38,8 @@ async fn a_member_signs_in_by_e_mail_phone_or_account_number_however_they_are_wr
     ] {
         let browser = world.browser();
         sign_in(&browser, identifier, PASSWORD).await.done::<()>();
-        let settings: app::features::settings::api::SettingsData = browser.post("settings", &[]).await.done();
+        let settings: app::features::settings::api::SettingsData =
+            browser.post("settings", &[]).await.done();
         assert_eq!(settings.name, name, "{identifier}");
     }
 }
@@ -68,23 +74,33 @@ async fn signing_in_gives_a_new_token_whatever_the_browser_brought() {
     let world = World::new().await;
     let ann = world.newcomer("ann@example.com", "Ann Archer").await;
     let first = ann.browser.token().unwrap();
-    sign_in(&ann.browser, "ann@example.com", PASSWORD).await.done::<()>();
+    sign_in(&ann.browser, "ann@example.com", PASSWORD)
+        .await
+        .done::<()>();
     let second = ann.browser.token().unwrap();
     assert_ne!(first, second);
 
     let planted = "c0ffee".repeat(11);
     let browser = world.browser().holding(&planted[..64]);
-    sign_in(&browser, "ann@example.com", PASSWORD).await.done::<()>();
+    sign_in(&browser, "ann@example.com", PASSWORD)
+        .await
+        .done::<()>();
     assert_ne!(browser.token().as_deref(), Some(&planted[..64]));
     let thief = world.browser().holding(&planted[..64]);
-    assert_eq!(thief.post("settings", &[]).await.refused(), ErrorCode::SessionEnded);
+    assert_eq!(
+        thief.post("settings", &[]).await.refused(),
+        ErrorCode::SessionEnded
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_password_counts_exactly_as_typed() {
     let world = World::new().await;
     let browser = world.browser();
-    browser.post("register_code", &[("address", "ann@example.com")]).await.done::<serde_json::Value>();
+    browser
+        .post("register_code", &[("address", "ann@example.com")])
+        .await
+        .done::<serde_json::Value>();
     let code = world.code_for("ann@example.com").await;
     let password = "  Ｐａｓｓ  wörd  ";
     let form = [
@@ -97,7 +113,14 @@ async fn a_password_counts_exactly_as_typed() {
     ];
     browser.post("register", &form).await.done::<()>();
     for close in [password.trim(), "  Pass  wörd  "] {
-        assert_eq!(sign_in(&world.browser(), "ann@example.com", close).await.refused(), ErrorCode::SignInWrong);
+        assert_eq!(
+            sign_in(&world.browser(), "ann@example.com", close)
+                .await
+                .refused(),
+            ErrorCode::SignInWrong
+        );
     }
-    sign_in(&world.browser(), "ann@example.com", password).await.done::<()>();
+    sign_in(&world.browser(), "ann@example.com", password)
+        .await
+        .done::<()>();
 }

@@ -9,7 +9,13 @@ const ANN: &str = "ann@example.com";
 
 /// Guesses wrong; the seconds to wait if the guess was not even looked at.
 async fn guess(browser: &Browser, at: &str) -> Option<u32> {
-    let refusal = browser.post("sign_in", &[("address", at), ("password", "not hers at all")]).await.refusal();
+    let refusal = browser
+        .post(
+            "sign_in",
+            &[("address", at), ("password", "not hers at all")],
+        )
+        .await
+        .refusal();
     match refusal.code {
         ErrorCode::SignInWrong => None,
         ErrorCode::RateLimited => Some(refusal.facts.wait_seconds.unwrap()),
@@ -28,20 +34,38 @@ async fn after_five_wrong_tries_each_further_one_waits_longer_but_never_for_good
     let mut waits = Vec::new();
     for _ in 0..12 {
         let wait = guess(&mallory, ANN).await.expect("the next try waits");
-        let right = mallory.post("sign_in", &[("address", ANN), ("password", PASSWORD)]).await;
-        assert_eq!(right.refused(), ErrorCode::RateLimited, "while it lasts not even the right one is looked at");
+        let right = mallory
+            .post("sign_in", &[("address", ANN), ("password", PASSWORD)])
+            .await;
+        assert_eq!(
+            right.refused(),
+            ErrorCode::RateLimited,
+            "while it lasts not even the right one is looked at"
+        );
         waits.push(wait);
         world.clock.pass_seconds(wait);
-        assert_eq!(guess(&mallory, ANN).await, None, "after the wait there is one try");
+        assert_eq!(
+            guess(&mallory, ANN).await,
+            None,
+            "after the wait there is one try"
+        );
     }
     let doubled = waits.windows(2).filter(|pair| pair[1] > pair[0]).count();
     assert!(waits.is_sorted() && doubled >= 8, "{waits:?}");
     assert!(waits.iter().all(|wait| *wait <= 15 * 60 + 1), "{waits:?}");
 
     world.clock.pass(TimeDelta::minutes(16));
-    world.browser().post("sign_in", &[("address", ANN), ("password", PASSWORD)]).await.done::<()>();
+    world
+        .browser()
+        .post("sign_in", &[("address", ANN), ("password", PASSWORD)])
+        .await
+        .done::<()>();
     for _ in 0..5 {
-        assert_eq!(guess(&mallory, ANN).await, None, "a right try forgave the wrong ones");
+        assert_eq!(
+            guess(&mallory, ANN).await,
+            None,
+            "a right try forgave the wrong ones"
+        );
     }
 }
 
@@ -55,7 +79,14 @@ async fn an_hour_of_quiet_forgives_and_others_never_waited() {
         guess(&mallory, ANN).await;
     }
     assert!(guess(&mallory, ANN).await.is_some());
-    world.browser().post("sign_in", &[("address", "bob@example.com"), ("password", PASSWORD)]).await.done::<()>();
+    world
+        .browser()
+        .post(
+            "sign_in",
+            &[("address", "bob@example.com"), ("password", PASSWORD)],
+        )
+        .await
+        .done::<()>();
     world.clock.pass(TimeDelta::seconds(3_601));
     for _ in 0..5 {
         assert_eq!(guess(&mallory, ANN).await, None);
@@ -83,7 +114,10 @@ async fn guesses_at_once_are_counted_each() {
     world.newcomer(ANN, "Ann Archer").await;
     let mallory = world.browser();
     futures_util::future::join_all((0..12).map(|_| guess(&mallory, ANN))).await;
-    let failures: i32 = sqlx::query_scalar("SELECT max(failures) FROM wallet.throttles").fetch_one(&world.db.owner).await.unwrap();
+    let failures: i32 = sqlx::query_scalar("SELECT max(failures) FROM wallet.throttles")
+        .fetch_one(&world.db.owner)
+        .await
+        .unwrap();
     assert!(failures >= 5 && guess(&mallory, ANN).await.is_some());
 }
 
@@ -93,14 +127,22 @@ async fn a_network_that_tries_many_accounts_is_slowed_down_and_another_is_not() 
     world.newcomer(ANN, "Ann Archer").await;
     let mallory = world.browser().at([203, 0, 113, 7]);
     let mut tried = 0;
-    while guess(&mallory, &format!("victim{tried}@example.com")).await.is_none() {
+    while guess(&mallory, &format!("victim{tried}@example.com"))
+        .await
+        .is_none()
+    {
         tried += 1;
         assert!(tried <= 60, "it is never noticed");
     }
-    let from_there = mallory.post("sign_in", &[("address", ANN), ("password", PASSWORD)]).await;
+    let from_there = mallory
+        .post("sign_in", &[("address", ANN), ("password", PASSWORD)])
+        .await;
     assert_eq!(from_there.refused(), ErrorCode::RateLimited);
     let elsewhere = world.browser().at([203, 0, 113, 8]);
-    elsewhere.post("sign_in", &[("address", ANN), ("password", PASSWORD)]).await.done::<()>();
+    elsewhere
+        .post("sign_in", &[("address", ANN), ("password", PASSWORD)])
+        .await
+        .done::<()>();
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -113,7 +155,13 @@ async fn guessing_at_the_current_password_from_a_stolen_session_is_slowed_down()
         ("confirm_password", "nine small owls"),
     ];
     for _ in 0..5 {
-        assert_eq!(ann.post("change_password", &form).await.refused(), ErrorCode::PasswordWrong);
+        assert_eq!(
+            ann.post("change_password", &form).await.refused(),
+            ErrorCode::PasswordWrong
+        );
     }
-    assert_eq!(ann.post("change_password", &form).await.refused(), ErrorCode::RateLimited);
+    assert_eq!(
+        ann.post("change_password", &form).await.refused(),
+        ErrorCode::RateLimited
+    );
 }

@@ -18,9 +18,13 @@ pub struct CodeSent {
 
 /// Sends a registration code.
 #[server(prefix = "/fn", endpoint = "register_code")]
-pub async fn register_code(#[server(default)] address: String) -> Result<Outcome<CodeSent>, ApiError> {
+pub async fn register_code(
+    #[server(default)] address: String,
+) -> Result<Outcome<CodeSent>, ApiError> {
     for_anybody(|wallet, asker| async move {
-        let sent = wallet.request_register_code(&address, asker.locale, &asker.client).await?;
+        let sent = wallet
+            .request_register_code(&address, asker.locale, &asker.client)
+            .await?;
         Ok(CodeSent {
             address: sent.address.display(),
             resend_after_seconds: sent.resend_after_seconds,
@@ -42,7 +46,14 @@ pub async fn register(
 ) -> Result<Outcome<()>, ApiError> {
     for_anybody(|wallet, asker| async move {
         let accept_terms = agreement.is_some();
-        let form = services::RegisterForm { address, name, password, confirm_password, code, accept_terms };
+        let form = services::RegisterForm {
+            address,
+            name,
+            password,
+            confirm_password,
+            code,
+            accept_terms,
+        };
         let signed_in = wallet.register(&form, asker.locale, &asker.client).await?;
         set_session_cookie(Some(signed_in.token.expose()));
         Ok(())

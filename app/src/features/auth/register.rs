@@ -9,7 +9,10 @@ use crate::{
     answer::Outcome,
     form::{Refusals, leave_to},
     texts::use_texts,
-    ui::{Button, ButtonKind, ButtonSize, CheckField, CodeField, Field, Icon, IconName, PasswordField, SealMark},
+    ui::{
+        Button, ButtonKind, ButtonSize, CheckField, CodeField, Field, Icon, IconName,
+        PasswordField, SealMark,
+    },
 };
 
 /// The page.
@@ -28,7 +31,9 @@ pub(crate) fn Register() -> impl IntoView {
     });
     let get_code = move |_| {
         if let Some(address) = address.get_untracked() {
-            send_code.dispatch(RegisterCode { address: address.value() });
+            send_code.dispatch(RegisterCode {
+                address: address.value(),
+            });
         }
     };
     let sent = move || match send_code.value().get() {

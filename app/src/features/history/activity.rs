@@ -7,15 +7,24 @@ use serde::{Deserialize, Serialize};
 /// What happened, as far as a line of history tells it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Kind {
-    SentTo { name: String },
-    ReceivedFrom { name: String },
-    AddedByCard { brand: String, last4: String },
+    SentTo {
+        name: String,
+    },
+    ReceivedFrom {
+        name: String,
+    },
+    AddedByCard {
+        brand: String,
+        last4: String,
+    },
     AddedByBank,
     AddingByCard,
     AddingByBank,
     /// The card's bank wants to hear from its owner.
     NeedsAuthentication,
-    AddFailed { why: TopUpFailure },
+    AddFailed {
+        why: TopUpFailure,
+    },
     /// Known to a newer server only.
     Other,
 }
@@ -38,7 +47,11 @@ impl Line {
     pub fn is_posted(&self) -> bool {
         matches!(
             self.kind,
-            Kind::SentTo { .. } | Kind::ReceivedFrom { .. } | Kind::AddedByCard { .. } | Kind::AddedByBank | Kind::Other
+            Kind::SentTo { .. }
+                | Kind::ReceivedFrom { .. }
+                | Kind::AddedByCard { .. }
+                | Kind::AddedByBank
+                | Kind::Other
         )
     }
 }
@@ -55,11 +68,23 @@ mod from_services {
         pub fn of(activity: Activity, viewer: &Viewer) -> Self {
             let (kind, note) = match activity.happened {
                 Happened::SentTo { payee, note } => (Kind::SentTo { name: payee.name }, note),
-                Happened::ReceivedFrom { payer, note } => (Kind::ReceivedFrom { name: payer.name }, note),
-                Happened::Added { via: TopUpVia::Card { brand, last4 }, .. } => {
-                    (Kind::AddedByCard { brand: brand_name(&brand).to_owned(), last4 }, None)
-                },
-                Happened::Added { via: TopUpVia::Bank { .. }, .. } => (Kind::AddedByBank, None),
+                Happened::ReceivedFrom { payer, note } => {
+                    (Kind::ReceivedFrom { name: payer.name }, note)
+                }
+                Happened::Added {
+                    via: TopUpVia::Card { brand, last4 },
+                    ..
+                } => (
+                    Kind::AddedByCard {
+                        brand: brand_name(&brand).to_owned(),
+                        last4,
+                    },
+                    None,
+                ),
+                Happened::Added {
+                    via: TopUpVia::Bank { .. },
+                    ..
+                } => (Kind::AddedByBank, None),
                 Happened::Other => (Kind::Other, None),
                 Happened::AddFailed { why, .. } => (Kind::AddFailed { why }, None),
                 Happened::Adding { topup } => match (&topup.method, topup.state) {

@@ -24,12 +24,18 @@ pub struct HistoryPage {
 
 /// One page of history, newest first.
 #[server(prefix = "/fn", endpoint = "history")]
-pub async fn history(#[server(default)] cursor: Option<String>) -> Result<Outcome<HistoryPage>, ApiError> {
+pub async fn history(
+    #[server(default)] cursor: Option<String>,
+) -> Result<Outcome<HistoryPage>, ApiError> {
     const PAGE: u32 = 30;
     for_member(|wallet, viewer| async move {
         let page = wallet.history(&viewer, cursor.as_deref(), PAGE).await?;
         Ok(HistoryPage {
-            items: page.items.into_iter().map(|item| Line::of(item, &viewer)).collect(),
+            items: page
+                .items
+                .into_iter()
+                .map(|item| Line::of(item, &viewer))
+                .collect(),
             next: page.next,
             today: services::local_time(&viewer.person, wallet.env().now()).date(),
         })
@@ -104,7 +110,10 @@ mod detail {
     pub fn of(wallet: &Wallet, viewer: &Viewer, activity: Activity) -> Detail {
         let counterparty = match &activity.happened {
             Happened::SentTo { payee: party, .. } | Happened::ReceivedFrom { payer: party, .. } => {
-                Some(Counterparty { name: party.name.clone(), account: party.account.display() })
+                Some(Counterparty {
+                    name: party.name.clone(),
+                    account: party.account.display(),
+                })
             }
             _ => None,
         };
@@ -117,7 +126,9 @@ mod detail {
                 needs_authentication: false,
                 by_card: matches!(via, TopUpVia::Card { .. }),
             }),
-            Happened::Adding { topup } | Happened::AddFailed { topup, .. } => Some(open_topup(wallet, viewer, topup)),
+            Happened::Adding { topup } | Happened::AddFailed { topup, .. } => {
+                Some(open_topup(wallet, viewer, topup))
+            }
             _ => None,
         };
         Detail {
@@ -150,7 +161,11 @@ mod detail {
         Instructions {
             holder: found.account_holder,
             bank: found.bank,
-            fields: found.fields.into_iter().map(|field| (field_kind(field.kind).to_owned(), field.value)).collect(),
+            fields: found
+                .fields
+                .into_iter()
+                .map(|field| (field_kind(field.kind).to_owned(), field.value))
+                .collect(),
             days_min: found.expected.from,
             days_max: found.expected.to,
         }

@@ -23,7 +23,10 @@ pub(crate) fn Lines(lines: Vec<Line>, today: NaiveDate) -> impl IntoView {
     }
     days.into_iter()
         .map(|(day, lines)| {
-            let rows = lines.into_iter().map(|line| view! { <LineRow line/> }).collect_view();
+            let rows = lines
+                .into_iter()
+                .map(|line| view! { <LineRow line/> })
+                .collect_view();
             view! { <DayGroup day=format_day(day, today, locale)>{rows}</DayGroup> }
         })
         .collect_view()
@@ -39,7 +42,11 @@ fn LineRow(line: Line) -> impl IntoView {
         Some(note) => format!("{note} · {time}"),
         None => time,
     };
-    let amount = if line.is_posted() { format_signed(line.amount, locale) } else { format_money(line.amount, locale) };
+    let amount = if line.is_posted() {
+        format_signed(line.amount, locale)
+    } else {
+        format_money(line.amount, locale)
+    };
     let (initial, icon) = sign(&line.kind);
     view! {
         <Row
@@ -59,11 +66,17 @@ fn LineRow(line: Line) -> impl IntoView {
 /// What stands in the avatar: a letter of the other side, or a drawing.
 fn sign(kind: &Kind) -> (String, Option<IconName>) {
     match kind {
-        Kind::SentTo { name } | Kind::ReceivedFrom { name } => {
-            (name.chars().next().map(|letter| letter.to_uppercase().to_string()).unwrap_or_default(), None)
-        }
+        Kind::SentTo { name } | Kind::ReceivedFrom { name } => (
+            name.chars()
+                .next()
+                .map(|letter| letter.to_uppercase().to_string())
+                .unwrap_or_default(),
+            None,
+        ),
         Kind::AddedByBank | Kind::AddingByBank => (String::new(), Some(IconName::Bank)),
-        Kind::AddedByCard { .. } | Kind::AddingByCard | Kind::NeedsAuthentication => (String::new(), Some(IconName::Card)),
+        Kind::AddedByCard { .. } | Kind::AddingByCard | Kind::NeedsAuthentication => {
+            (String::new(), Some(IconName::Card))
+        }
         Kind::AddFailed { .. } => (String::new(), Some(IconName::Warning)),
         Kind::Other => (String::new(), Some(IconName::List)),
     }

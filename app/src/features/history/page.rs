@@ -95,8 +95,12 @@ fn Endless(page: HistoryPage) -> impl IntoView {
 
 fn is_near_end() -> bool {
     let window = window();
-    let number = |value: Result<leptos::wasm_bindgen::JsValue, _>| value.ok().and_then(|value| value.as_f64()).unwrap_or(0.0);
+    let number = |value: Result<leptos::wasm_bindgen::JsValue, _>| {
+        value.ok().and_then(|value| value.as_f64()).unwrap_or(0.0)
+    };
     let seen = window.scroll_y().unwrap_or(0.0) + number(window.inner_height());
-    let whole = document().document_element().map_or(0.0, |root| f64::from(root.scroll_height()));
+    let whole = document()
+        .document_element()
+        .map_or(0.0, |root| f64::from(root.scroll_height()));
     seen + AHEAD_PX > whole
 }

@@ -8,8 +8,8 @@ use crate::{
     frame::use_frame,
     texts::{use_locale, use_texts},
     ui::{
-        Button, ButtonKind, Fact, Facts, IconName, LinkButton, MoneySize, MoneyText, SealMark, Slip, Stamp, Tear,
-        Timeline, TimelineItem, Who,
+        Button, ButtonKind, Fact, Facts, IconName, LinkButton, MoneySize, MoneyText, SealMark,
+        Slip, Stamp, Tear, Timeline, TimelineItem, Who,
     },
 };
 
@@ -19,11 +19,19 @@ pub(super) fn Receipt(detail: Detail) -> impl IntoView {
     let t = use_texts();
     let locale = use_locale();
     let line = detail.line;
-    let amount = if line.amount.is_negative() { line.amount.checked_neg().unwrap_or(line.amount) } else { line.amount };
+    let amount = if line.amount.is_negative() {
+        line.amount.checked_neg().unwrap_or(line.amount)
+    } else {
+        line.amount
+    };
     let (whole, cents) = split_amount(amount, locale);
     let at = detail.recorded_at;
     let name = list::title(t, &line.kind);
-    let initial = name.chars().next().map(|letter| letter.to_uppercase().to_string()).unwrap_or_default();
+    let initial = name
+        .chars()
+        .next()
+        .map(|letter| letter.to_uppercase().to_string())
+        .unwrap_or_default();
     let when = t.receipt_when(format_date_time(at, locale), &detail.reference);
     let account = use_frame().me.map(|me| me.account).unwrap_or_default();
     let (lead, stamp) = match &line.kind {

@@ -15,8 +15,8 @@ use crate::{
     frame::use_frame,
     texts::{Texts, use_locale, use_texts},
     ui::{
-        Banner, BannerKind, Button, ButtonKind, ButtonSize, Card, Fact, Facts, IconName, LinkButton, MoneySize,
-        MoneyText, Sheet, Tear, Timeline, TimelineItem, TimelineState,
+        Banner, BannerKind, Button, ButtonKind, ButtonSize, Card, Fact, Facts, IconName,
+        LinkButton, MoneySize, MoneyText, Sheet, Tear, Timeline, TimelineItem, TimelineState,
     },
     words::refusal_text,
 };
@@ -27,12 +27,16 @@ pub(super) fn OpenTopUp(detail: Detail, data: Resource<Answer<Detail>>) -> impl 
     let t = use_texts();
     let locale = use_locale();
     let line = detail.line;
-    let Some(topup) = detail.topup else { return ().into_any() };
+    let Some(topup) = detail.topup else {
+        return ().into_any();
+    };
     let (whole, cents) = domain::split_amount(line.amount, locale);
     let about = match &line.kind {
         Kind::AddFailed { why } => view! { <Failed why=*why by_card=topup.by_card/> }.into_any(),
         Kind::NeedsAuthentication => view! { <Authenticate id=topup.id.clone() data/> }.into_any(),
-        Kind::AddingByBank => view! { <Awaiting topup=topup.clone() reference=detail.reference.clone()/> }.into_any(),
+        Kind::AddingByBank => {
+            view! { <Awaiting topup=topup.clone() reference=detail.reference.clone()/> }.into_any()
+        }
         _ => view! { <Banner icon=IconName::Clock>{t.topup_processing()}</Banner> }.into_any(),
     };
     view! {
@@ -58,7 +62,13 @@ fn Awaiting(topup: TopUpDetail, reference: String) -> impl IntoView {
     let Some(instructions) = topup.instructions else {
         return view! { <Banner kind=BannerKind::Amber>{t.topup_late()}</Banner> }.into_any();
     };
-    let Instructions { holder, bank, fields, days_min, days_max } = instructions;
+    let Instructions {
+        holder,
+        bank,
+        fields,
+        days_min,
+        days_max,
+    } = instructions;
     let rows = fields
         .into_iter()
         .map(|(name, value)| view! { <Fact term=field_name(t, &name)>{value}</Fact> })
@@ -75,7 +85,7 @@ fn Awaiting(topup: TopUpDetail, reference: String) -> impl IntoView {
         </Card>
         <Timeline>
             <TimelineItem name=t.step_asked()/>
-            <TimelineItem name=t.step_bank() state=TimelineState::Now note=t.topup_days(days_min, days_max)/>
+            <TimelineItem name=t.step_bank() state=TimelineState::Now note=t.topup_days(days_max, days_min)/>
             <TimelineItem name=t.step_in_balance() state=TimelineState::Next/>
         </Timeline>
         {sandbox.then(|| view! { <Banner href="/sandbox/bank" link=t.sandbox_bank_link()>{t.topup_sandbox_hint()}</Banner> })}
@@ -134,7 +144,11 @@ fn Authenticate(id: String, data: Resource<Answer<Detail>>) -> impl IntoView {
 fn Failed(why: TopUpFailure, by_card: bool) -> impl IntoView {
     let t = use_texts();
     let reason = refusal_text(t, &Refusal::from(why));
-    let safe = if by_card { t.topup_failed_card_safe() } else { t.topup_failed_bank_safe() };
+    let safe = if by_card {
+        t.topup_failed_card_safe()
+    } else {
+        t.topup_failed_bank_safe()
+    };
     view! {
         <Timeline>
             <TimelineItem name=t.step_asked()/>

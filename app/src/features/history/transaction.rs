@@ -34,7 +34,9 @@ pub(crate) fn Transaction() -> impl IntoView {
             on_cleanup(move || timer.clear());
         }
     });
-    loaded(data, SkeletonShape::Rows(4), move |detail| page(detail, data).into_any())
+    loaded(data, SkeletonShape::Rows(4), move |detail| {
+        page(detail, data).into_any()
+    })
 }
 
 fn is_open(detail: &Detail) -> bool {

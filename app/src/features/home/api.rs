@@ -40,17 +40,38 @@ pub async fn dashboard() -> Result<Outcome<DashboardData>, ApiError> {
     for_member(|wallet, viewer| async move {
         let found = wallet.dashboard(&viewer).await?;
         let display = viewer.person.display_currency;
-        let shown = [Currency::USD, Currency::EUR, Currency::GBP, Currency::HKD, Currency::CNY];
+        let shown = [
+            Currency::USD,
+            Currency::EUR,
+            Currency::GBP,
+            Currency::HKD,
+            Currency::CNY,
+        ];
         Ok(DashboardData {
             total: found.total,
             without_rate: found.without_rate,
             balances: found
                 .balances
                 .into_iter()
-                .map(|balance| Balance { posted: balance.posted, available: balance.available, worth: balance.worth })
+                .map(|balance| Balance {
+                    posted: balance.posted,
+                    available: balance.available,
+                    worth: balance.worth,
+                })
                 .collect(),
-            recent: found.recent.into_iter().map(|item| Line::of(item, &viewer)).collect(),
-            rates: rate_lines(&wallet, shown.into_iter().filter(|currency| *currency != display).take(4), display),
+            recent: found
+                .recent
+                .into_iter()
+                .map(|item| Line::of(item, &viewer))
+                .collect(),
+            rates: rate_lines(
+                &wallet,
+                shown
+                    .into_iter()
+                    .filter(|currency| *currency != display)
+                    .take(4),
+                display,
+            ),
             rates_date: wallet.rate_table().date(),
             today: services::local_time(&viewer.person, wallet.env().now()).date(),
         })

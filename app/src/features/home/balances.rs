@@ -14,8 +14,13 @@ use crate::{
 #[component]
 pub(super) fn Balances(balances: Vec<Balance>, hidden: RwSignal<bool>) -> impl IntoView {
     let t = use_texts();
-    let display = use_frame().me.map_or(Currency::USD, |me| me.display_currency);
-    let cards = balances.into_iter().map(|balance| view! { <li><BalanceCard balance display hidden/></li> }).collect_view();
+    let display = use_frame()
+        .me
+        .map_or(Currency::USD, |me| me.display_currency);
+    let cards = balances
+        .into_iter()
+        .map(|balance| view! { <li><BalanceCard balance display hidden/></li> })
+        .collect_view();
     view! {
         <Section title=t.home_currencies()>
             <ul class="currency-list">{cards}</ul>

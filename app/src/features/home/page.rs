@@ -11,7 +11,10 @@ use super::{
 };
 use crate::{
     features::{
-        history::{activity::{Kind, Line}, list::Lines},
+        history::{
+            activity::{Kind, Line},
+            list::Lines,
+        },
         rates::list::RateList,
     },
     frame::use_frame,
@@ -26,7 +29,11 @@ pub(crate) fn Dashboard() -> impl IntoView {
     let t = use_texts();
     let frame = use_frame();
     let data = Resource::new_blocking(|| (), |()| dashboard());
-    let name = frame.me.as_ref().map(|me| me.name.clone()).unwrap_or_default();
+    let name = frame
+        .me
+        .as_ref()
+        .map(|me| me.name.clone())
+        .unwrap_or_default();
     let has_payment_password = frame.me.is_some_and(|me| me.has_payment_password);
     view! {
         <Title text=t.nav_home()/>
@@ -46,9 +53,14 @@ fn greeting(t: Texts, hour: u32, name: &str) -> String {
 fn blocks(data: DashboardData, has_payment_password: bool) -> impl IntoView {
     let t = use_texts();
     let hidden = RwSignal::new(false);
-    let waiting = data.recent.iter().find(|line| line.kind == Kind::NeedsAuthentication).cloned();
+    let waiting = data
+        .recent
+        .iter()
+        .find(|line| line.kind == Kind::NeedsAuthentication)
+        .cloned();
     // Erased parts keep the page's type, and with it the compiler's work, small.
-    let total = view! { <Total total=data.total without_rate=data.without_rate hidden/> }.into_any();
+    let total =
+        view! { <Total total=data.total without_rate=data.without_rate hidden/> }.into_any();
     let actions = view! { <Actions/> }.into_any();
     let balances = view! { <Balances balances=data.balances hidden/> }.into_any();
     let recent = view! { <Recent lines=data.recent today=data.today/> }.into_any();

@@ -14,15 +14,46 @@ pub(super) const DOTS: &str = "••••••";
 
 /// The total.
 #[component]
-pub(super) fn Total(total: Option<Money>, without_rate: Vec<Currency>, hidden: RwSignal<bool>) -> impl IntoView {
+pub(super) fn Total(
+    total: Option<Money>,
+    without_rate: Vec<Currency>,
+    hidden: RwSignal<bool>,
+) -> impl IntoView {
     let t = use_texts();
     let locale = use_locale();
-    let currency = use_frame().me.map_or(Currency::USD, |me| me.display_currency);
-    let (whole, cents) = total.map_or_else(|| ("—".to_owned(), String::new()), |total| split_amount(total, locale));
-    let shown_whole = Signal::derive(move || if hidden.get() { DOTS.to_owned() } else { whole.clone() });
-    let shown_cents = Signal::derive(move || if hidden.get() { String::new() } else { cents.clone() });
-    let eye = Signal::derive(move || if hidden.get() { IconName::EyeOff } else { IconName::Eye });
-    let left_out = without_rate.iter().map(|currency| currency.code()).collect::<Vec<_>>().join(", ");
+    let currency = use_frame()
+        .me
+        .map_or(Currency::USD, |me| me.display_currency);
+    let (whole, cents) = total.map_or_else(
+        || ("—".to_owned(), String::new()),
+        |total| split_amount(total, locale),
+    );
+    let shown_whole = Signal::derive(move || {
+        if hidden.get() {
+            DOTS.to_owned()
+        } else {
+            whole.clone()
+        }
+    });
+    let shown_cents = Signal::derive(move || {
+        if hidden.get() {
+            String::new()
+        } else {
+            cents.clone()
+        }
+    });
+    let eye = Signal::derive(move || {
+        if hidden.get() {
+            IconName::EyeOff
+        } else {
+            IconName::Eye
+        }
+    });
+    let left_out = without_rate
+        .iter()
+        .map(|currency| currency.code())
+        .collect::<Vec<_>>()
+        .join(", ");
     view! {
         <section class="total" aria-labelledby="total-name">
             <div class="total-label">

@@ -31,16 +31,31 @@ pub struct RatesData {
 
 /// All currencies the wallet holds, in units of `base`; the base defaults to the person's display currency.
 #[server(prefix = "/fn", endpoint = "rates")]
-pub async fn rates(#[server(default)] base: Option<String>) -> Result<Outcome<RatesData>, ApiError> {
+pub async fn rates(
+    #[server(default)] base: Option<String>,
+) -> Result<Outcome<RatesData>, ApiError> {
     for_anybody(|wallet, asker| async move {
         let home = asker.viewer.map_or(
-            if asker.locale == domain::Locale::ZhCn { Currency::CNY } else { Currency::USD },
+            if asker.locale == domain::Locale::ZhCn {
+                Currency::CNY
+            } else {
+                Currency::USD
+            },
             |viewer| viewer.person.display_currency,
         );
-        let base = base.and_then(|code| Currency::parse(&code).ok()).filter(|known| Currency::HELD.contains(known));
+        let base = base
+            .and_then(|code| Currency::parse(&code).ok())
+            .filter(|known| Currency::HELD.contains(known));
         let base = base.unwrap_or(home);
-        let others = Currency::HELD.iter().copied().filter(|currency| *currency != base);
-        Ok(RatesData { base, lines: rate_lines(&wallet, others, base), date: wallet.rate_table().date() })
+        let others = Currency::HELD
+            .iter()
+            .copied()
+            .filter(|currency| *currency != base);
+        Ok(RatesData {
+            base,
+            lines: rate_lines(&wallet, others, base),
+            date: wallet.rate_table().date(),
+        })
     })
     .await
 }
@@ -55,7 +70,12 @@ pub(crate) fn rate_lines(
     currencies
         .filter_map(|from| {
             let quoted = wallet.quoted_rate(from, to)?;
-            Some(RateLine { from, to, rate: quoted.rate, change_bp: quoted.change_bp })
+            Some(RateLine {
+                from,
+                to,
+                rate: quoted.rate,
+                change_bp: quoted.change_bp,
+            })
         })
         .collect()
 }

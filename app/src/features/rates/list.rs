@@ -8,7 +8,10 @@ use crate::texts::use_texts;
 /// The rows.
 #[component]
 pub(crate) fn RateList(lines: Vec<RateLine>) -> impl IntoView {
-    let rows = lines.into_iter().map(|line| view! { <li><RateRow line/></li> }).collect_view();
+    let rows = lines
+        .into_iter()
+        .map(|line| view! { <li><RateRow line/></li> })
+        .collect_view();
     view! { <ul class="rows">{rows}</ul> }
 }
 
@@ -27,7 +30,9 @@ fn RateRow(line: RateLine) -> impl IntoView {
 #[component]
 pub(crate) fn Change(change_bp: Option<i32>) -> impl IntoView {
     let t = use_texts();
-    let Some(change) = change_bp else { return view! { <span class="rate-change">"–"</span> }.into_any() };
+    let Some(change) = change_bp else {
+        return view! { <span class="rate-change">"–"</span> }.into_any();
+    };
     let (class, triangle, word) = match change {
         1.. => ("rate-change rate-up", "▲", t.rates_up()),
         0 => ("rate-change", "●", t.rates_same()),

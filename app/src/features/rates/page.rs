@@ -17,7 +17,13 @@ use crate::{
 };
 
 /// Bases offered.
-const BASES: [Currency; 5] = [Currency::CNY, Currency::USD, Currency::EUR, Currency::HKD, Currency::JPY];
+const BASES: [Currency; 5] = [
+    Currency::CNY,
+    Currency::USD,
+    Currency::EUR,
+    Currency::HKD,
+    Currency::JPY,
+];
 
 /// The page.
 #[component]
@@ -26,7 +32,11 @@ pub(crate) fn Rates() -> impl IntoView {
     let query = use_query_map();
     let base = move || query.read().get("base");
     let data = Resource::new_blocking(base, rates);
-    let class = if use_frame().me.is_some() { "page-body page-medium" } else { "page page-medium" };
+    let class = if use_frame().me.is_some() {
+        "page-body page-medium"
+    } else {
+        "page page-medium"
+    };
     view! {
         <Title text=t.rates_heading()/>
         <div class=class>
@@ -56,8 +66,8 @@ fn RateTable(found: RatesData) -> impl IntoView {
             view! {
                 <tr>
                     <th scope="row">{line.from.code()} " " <span class="muted">{line.from.name(locale)}</span></th>
-                    <td class="num">{line.rate}</td>
-                    <td class="num"><Change change_bp=line.change_bp/></td>
+                    <td class="table-num">{line.rate}</td>
+                    <td class="table-num"><Change change_bp=line.change_bp/></td>
                 </tr>
             }
         })
@@ -70,8 +80,8 @@ fn RateTable(found: RatesData) -> impl IntoView {
                 <thead>
                     <tr>
                         <th scope="col">{t.rates_currency()}</th>
-                        <th scope="col" class="num">{t.rates_in(base.code())}</th>
-                        <th scope="col" class="num">{t.rates_change()}</th>
+                        <th scope="col" class="table-num">{t.rates_in(base.code())}</th>
+                        <th scope="col" class="table-num">{t.rates_change()}</th>
                     </tr>
                 </thead>
                 <tbody>{rows}</tbody>

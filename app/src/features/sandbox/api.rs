@@ -22,7 +22,9 @@ pub struct Mail {
 
 /// The newest messages, of one address or of all.
 #[server(prefix = "/fn", endpoint = "sandbox_outbox")]
-pub async fn sandbox_outbox(#[server(default)] to: Option<String>) -> Result<Outcome<Vec<Mail>>, ApiError> {
+pub async fn sandbox_outbox(
+    #[server(default)] to: Option<String>,
+) -> Result<Outcome<Vec<Mail>>, ApiError> {
     for_anybody(|wallet, _| async move {
         let found = wallet.sandbox_outbox(to.as_deref()).await?;
         Ok(found.into_iter().map(Mail::from).collect())
@@ -40,7 +42,9 @@ impl From<services::Delivered> for Mail {
             text: message.body,
             code: message.code,
             link: message.link,
-            at: message.at.to_rfc3339_opts(chrono::SecondsFormat::Millis, true),
+            at: message
+                .at
+                .to_rfc3339_opts(chrono::SecondsFormat::Millis, true),
         }
     }
 }
@@ -53,7 +57,9 @@ pub async fn sandbox_bank(
     #[server(default)] amount: String,
 ) -> Result<Outcome<String>, ApiError> {
     for_anybody(|wallet, asker| async move {
-        let line = wallet.sandbox_bank_line(&reference, &outcome, &amount, asker.locale).await?;
+        let line = wallet
+            .sandbox_bank_line(&reference, &outcome, &amount, asker.locale)
+            .await?;
         Ok(line)
     })
     .await

@@ -29,10 +29,15 @@ pub(crate) fn Bank() -> impl IntoView {
     let report = ServerAction::<SandboxBank>::new();
     let refused = Refusals::of(report.value());
     let done = move || matches!(report.value().get(), Some(Ok(Outcome::Done(_))));
-    let outcomes = [SelectOption::new("arrived", t.sandbox_bank_arrived()), SelectOption::new("late", t.sandbox_bank_late())]
-        .into_iter()
-        .chain(FAILURES.map(|why| SelectOption::new(why.as_str(), refusal_text(t, &Refusal::from(why)))))
-        .collect::<Vec<_>>();
+    let outcomes = [
+        SelectOption::new("arrived", t.sandbox_bank_arrived()),
+        SelectOption::new("late", t.sandbox_bank_late()),
+    ]
+    .into_iter()
+    .chain(
+        FAILURES.map(|why| SelectOption::new(why.as_str(), refusal_text(t, &Refusal::from(why)))),
+    )
+    .collect::<Vec<_>>();
     view! {
         <Title text=t.sandbox_bank_title()/>
         <div class="page page-narrow">

@@ -40,12 +40,20 @@ fn Mails(mails: Vec<Mail>) -> impl IntoView {
         }
         .into_any();
     }
-    mails.into_iter().map(|mail| view! { <MailCard mail/> }).collect_view().into_any()
+    mails
+        .into_iter()
+        .map(|mail| view! { <MailCard mail/> })
+        .collect_view()
+        .into_any()
 }
 
 #[component]
 fn MailCard(mail: Mail) -> impl IntoView {
-    let title = if mail.subject.is_empty() { mail.kind.clone() } else { mail.subject };
+    let title = if mail.subject.is_empty() {
+        mail.kind.clone()
+    } else {
+        mail.subject
+    };
     view! {
         <Card>
             <h2>{title}</h2>

@@ -1,7 +1,7 @@
 //! Server functions of sending money.
 
 use chrono::NaiveDateTime;
-use domain::{Currency, Money, Refusal};
+use domain::{Money, Refusal};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -21,10 +21,13 @@ pub struct SendStart {
 pub async fn send_options() -> Result<Outcome<SendStart>, ApiError> {
     for_member(|wallet, viewer| async move {
         let balances = wallet.balances(&viewer).await?;
-        let mut available: Vec<Money> = balances.into_iter().map(|balance| balance.available).collect();
+        let mut available: Vec<Money> = balances
+            .into_iter()
+            .map(|balance| balance.available)
+            .collect();
         // Nobody sends from an empty balance first.
         available.sort_by_key(|money| !money.is_positive());
-        for currency in Currency::HELD {
+        for currency in domain::Currency::HELD {
             if !available.iter().any(|money| money.currency() == *currency) {
                 available.push(Money::zero(*currency));
             }
@@ -49,7 +52,11 @@ pub struct PayeeView {
 pub async fn find_payee(#[server(default)] to: String) -> Result<Outcome<PayeeView>, ApiError> {
     for_member(|wallet, viewer| async move {
         let found = wallet.find_payee(&viewer, &to).await?;
-        Ok(PayeeView { name: found.name, initial: found.initial, account: found.account.display() })
+        Ok(PayeeView {
+            name: found.name,
+            initial: found.initial,
+            account: found.account.display(),
+        })
     })
     .await
 }
@@ -63,7 +70,12 @@ pub async fn prepare_send(
     #[server(default)] note: String,
 ) -> Result<Outcome<String>, ApiError> {
     for_member(|wallet, viewer| async move {
-        let form = services::SendForm { to, amount, currency, note };
+        let form = services::SendForm {
+            to,
+            amount,
+            currency,
+            note,
+        };
         Ok(wallet.prepare_send(&viewer, &form).await?.to_string())
     })
     .await
@@ -72,9 +84,15 @@ pub async fn prepare_send(
 /// How far a prepared payment has come.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Progress {
-    Ready { available: Money, expires_at: NaiveDateTime, has_payment_password: bool },
+    Ready {
+        available: Money,
+        expires_at: NaiveDateTime,
+        has_payment_password: bool,
+    },
     /// The id of the transaction's page.
-    Paid { activity: String },
+    Paid {
+        activity: String,
+    },
     Refused(Refusal),
     Expired,
 }
@@ -106,7 +124,9 @@ pub async fn confirm_send(
     #[server(default)] payment_password: String,
 ) -> Result<Outcome<Prepared>, ApiError> {
     for_member(|wallet, viewer| async move {
-        let status = wallet.confirm_send(&viewer, prepared::parse(&id)?, &payment_password).await?;
+        let status = wallet
+            .confirm_send(&viewer, prepared::parse(&id)?, &payment_password)
+            .await?;
         Ok(prepared::of(status, &viewer))
     })
     .await
@@ -121,19 +141,36 @@ mod prepared {
     use crate::features::history::activity::path_id;
 
     pub fn parse(id: &str) -> Result<IntentId, Refusal> {
-        id.parse().map_err(|_| Refusal::new(ErrorCode::IntentUnknown))
+        id.parse()
+            .map_err(|_| Refusal::new(ErrorCode::IntentUnknown))
     }
 
     pub fn of(status: SendStatus, viewer: &Viewer) -> Prepared {
         match status {
-            SendStatus::Ready { intent, available, .. } => {
+            SendStatus::Ready {
+                intent, available, ..
+            } => {
                 let expires_at = services::local_time(&viewer.person, intent.expires_at);
                 let has_payment_password = viewer.has_payment_password;
-                shown(intent, Progress::Ready { available, expires_at, has_payment_password })
+                shown(
+                    intent,
+                    Progress::Ready {
+                        available,
+                        expires_at,
+                        has_payment_password,
+                    },
+                )
             }
-            SendStatus::Paid { intent, currency, seq } => {
-                shown(intent, Progress::Paid { activity: path_id(ActivityId::Entry { currency, seq }) })
-            }
+            SendStatus::Paid {
+                intent,
+                currency,
+                seq,
+            } => shown(
+                intent,
+                Progress::Paid {
+                    activity: path_id(ActivityId::Entry { currency, seq }),
+                },
+            ),
             SendStatus::Refused { intent, why } => shown(intent, Progress::Refused(why)),
             SendStatus::Expired { intent } => shown(intent, Progress::Expired),
         }

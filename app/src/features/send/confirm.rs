@@ -13,8 +13,8 @@ use crate::{
     layout::loaded,
     texts::{use_locale, use_texts},
     ui::{
-        Banner, BannerKind, Button, ButtonKind, ButtonSize, Fact, Facts, IconName, LinkButton, LockLine, PageHeader,
-        PasswordField, Sheet, SkeletonShape, Tear, Who,
+        Banner, BannerKind, Button, ButtonKind, ButtonSize, Fact, Facts, IconName, LinkButton,
+        LockLine, PageHeader, PasswordField, Sheet, SkeletonShape, Tear, Who,
     },
 };
 
@@ -45,16 +45,30 @@ pub(crate) fn Confirm() -> impl IntoView {
 fn Ready(id: String, prepared: Prepared) -> impl IntoView {
     let t = use_texts();
     let locale = use_locale();
-    let Progress::Ready { available, expires_at, has_payment_password } = prepared.progress.clone() else {
+    let Progress::Ready {
+        available,
+        expires_at,
+        has_payment_password,
+    } = prepared.progress.clone()
+    else {
         return ().into_any();
     };
     let confirm = ServerAction::<ConfirmSend>::new();
     let following = follow(id.clone(), confirm);
     let amount = format_money(prepared.amount, locale);
     let deed = t.confirm_deed(&amount);
-    let total = prepared.amount.checked_add(prepared.fee).unwrap_or(prepared.amount);
-    let fee = if prepared.fee.is_zero() { t.fact_free().to_owned() } else { format_money(prepared.fee, locale) };
-    let after = available.checked_sub(total).unwrap_or(Money::zero(total.currency()));
+    let total = prepared
+        .amount
+        .checked_add(prepared.fee)
+        .unwrap_or(prepared.amount);
+    let fee = if prepared.fee.is_zero() {
+        t.fact_free().to_owned()
+    } else {
+        format_money(prepared.fee, locale)
+    };
+    let after = available
+        .checked_sub(total)
+        .unwrap_or(Money::zero(total.currency()));
     let setup = format!("/setup?next=/send/confirm/{id}");
     let button = deed.clone();
     let form = if has_payment_password {
@@ -103,7 +117,7 @@ fn Ready(id: String, prepared: Prepared) -> impl IntoView {
             <Facts>
                 <Fact term=t.fact_fee()>{fee}</Fact>
                 {prepared.note.map(|note| view! { <Fact term=t.fact_note()>{note}</Fact> })}
-                <Fact term=t.fact_from()>{t.confirm_from(total.currency().name(locale), format_money(available, locale))}</Fact>
+                <Fact term=t.fact_from()>{t.confirm_from(format_money(available, locale), total.currency().name(locale))}</Fact>
                 <Fact term=t.fact_after()>{format_money(after, locale)}</Fact>
                 <Fact term=t.fact_total() total=true>{format_money(total, locale)}</Fact>
             </Facts>

@@ -41,8 +41,15 @@ fn SendForm(options: SendStart) -> impl IntoView {
     let locale = use_locale();
     let draft = use_draft();
     let before = draft.get_untracked();
-    let asked_payee = use_query_map().read_untracked().get("to").unwrap_or_default();
-    let (to, amount, note) = (NodeRef::<Input>::new(), NodeRef::<Input>::new(), NodeRef::<Input>::new());
+    let asked_payee = use_query_map()
+        .read_untracked()
+        .get("to")
+        .unwrap_or_default();
+    let (to, amount, note) = (
+        NodeRef::<Input>::new(),
+        NodeRef::<Input>::new(),
+        NodeRef::<Input>::new(),
+    );
     let currency = NodeRef::<Select>::new();
     let prepare = ServerAction::<PrepareSend>::new();
     let find = ServerAction::<FindPayee>::new();
@@ -51,15 +58,30 @@ fn SendForm(options: SendStart) -> impl IntoView {
     let navigate = use_navigate();
     Effect::new(move |_| {
         if let Some(Ok(Outcome::Done(id))) = prepare.value().get() {
-            navigate(&format!("/send/confirm/{id}"), leptos_router::NavigateOptions::default());
+            navigate(
+                &format!("/send/confirm/{id}"),
+                leptos_router::NavigateOptions::default(),
+            );
         }
     });
 
     let typed = move || Draft {
-        to: to.get_untracked().map(|input| input.value()).unwrap_or_default(),
-        amount: amount.get_untracked().map(|input| input.value()).unwrap_or_default(),
-        currency: currency.get_untracked().map(|select| select.value()).unwrap_or_default(),
-        note: note.get_untracked().map(|input| input.value()).unwrap_or_default(),
+        to: to
+            .get_untracked()
+            .map(|input| input.value())
+            .unwrap_or_default(),
+        amount: amount
+            .get_untracked()
+            .map(|input| input.value())
+            .unwrap_or_default(),
+        currency: currency
+            .get_untracked()
+            .map(|select| select.value())
+            .unwrap_or_default(),
+        note: note
+            .get_untracked()
+            .map(|input| input.value())
+            .unwrap_or_default(),
     };
     let available = StoredValue::new(options.available.clone());
     let said = RwSignal::new(String::new());
@@ -83,16 +105,33 @@ fn SendForm(options: SendStart) -> impl IntoView {
     };
     let to_error = {
         let (form, look) = (refused.at(At::To), payee_refused.at(At::To));
-        Signal::derive(move || if find.version().get() > prepare.version().get() { look.get() } else { form.get().or_else(|| look.get()) })
+        Signal::derive(move || {
+            if find.version().get() > prepare.version().get() {
+                look.get()
+            } else {
+                form.get().or_else(|| look.get())
+            }
+        })
     };
-    let first = options.available.first().map_or(Currency::USD, |money| money.currency());
-    let chosen = if before.currency.is_empty() { first.code().to_owned() } else { before.currency };
+    let first = options
+        .available
+        .first()
+        .map_or(Currency::USD, |money| money.currency());
+    let chosen = if before.currency.is_empty() {
+        first.code().to_owned()
+    } else {
+        before.currency
+    };
     let currencies = options
         .available
         .iter()
         .map(|money| SelectOption::new(money.currency().code(), money.currency().code()))
         .collect::<Vec<_>>();
-    let payee = if before.to.is_empty() { asked_payee } else { before.to };
+    let payee = if before.to.is_empty() {
+        asked_payee
+    } else {
+        before.to
+    };
     // What the server suggested or was typed before is said back as soon as the page is awake.
     Effect::new(move |_| understand());
     view! {
@@ -133,12 +172,26 @@ fn SendForm(options: SendStart) -> impl IntoView {
 }
 
 /// Says back what was understood, and what there is to spend.
-fn understood(t: crate::texts::Texts, locale: domain::Locale, typed: &Draft, available: &[Money]) -> String {
-    let Ok(currency) = Currency::parse(&typed.currency) else { return String::new() };
-    let there = available.iter().find(|money| money.currency() == currency).copied().unwrap_or(Money::zero(currency));
+fn understood(
+    t: crate::texts::Texts,
+    locale: domain::Locale,
+    typed: &Draft,
+    available: &[Money],
+) -> String {
+    let Ok(currency) = Currency::parse(&typed.currency) else {
+        return String::new();
+    };
+    let there = available
+        .iter()
+        .find(|money| money.currency() == currency)
+        .copied()
+        .unwrap_or(Money::zero(currency));
     let there = t.send_available(format_money(there, locale));
     match parse_amount(&typed.amount, currency, locale) {
-        Ok(amount) => format!("{} · {there}", t.send_understood(format_money(amount, locale))),
+        Ok(amount) => format!(
+            "{} · {there}",
+            t.send_understood(format_money(amount, locale))
+        ),
         Err(_) => there,
     }
 }

@@ -49,7 +49,10 @@ pub(super) fn follow(id: String, confirm: ServerAction<ConfirmSend>) -> Followin
     let go_on = move |activity: &str| {
         draft.set(Draft::default());
         // Replaces the confirm page: going back must not lead to a payment that is done.
-        let options = NavigateOptions { replace: true, ..NavigateOptions::default() };
+        let options = NavigateOptions {
+            replace: true,
+            ..NavigateOptions::default()
+        };
         navigate(&format!("/history/{activity}"), options);
     };
     let ask = Action::new(move |(): &()| send_status(id.clone()));
@@ -80,7 +83,11 @@ pub(super) fn follow(id: String, confirm: ServerAction<ConfirmSend>) -> Followin
         None => {}
     });
     let busy = Signal::derive(move || confirm.pending().get() || lost.get() == Lost::Asking);
-    Following { refused, busy, lost }
+    Following {
+        refused,
+        busy,
+        lost,
+    }
 }
 
 /// An answer that did not come is not shown as a refusal: it is found out.
@@ -94,8 +101,12 @@ pub(super) fn LostAnswer(lost: RwSignal<Lost>) -> impl IntoView {
     let t = use_texts();
     move || match lost.get() {
         Lost::No => None,
-        Lost::Asking => Some(view! { <Banner kind=BannerKind::Amber live=true>{t.lost_asking()}</Banner> }),
-        Lost::NothingMoved => Some(view! { <Banner kind=BannerKind::Amber live=true>{t.lost_nothing_moved()}</Banner> }),
+        Lost::Asking => {
+            Some(view! { <Banner kind=BannerKind::Amber live=true>{t.lost_asking()}</Banner> })
+        }
+        Lost::NothingMoved => Some(
+            view! { <Banner kind=BannerKind::Amber live=true>{t.lost_nothing_moved()}</Banner> },
+        ),
     }
 }
 

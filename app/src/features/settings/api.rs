@@ -66,7 +66,10 @@ pub async fn set_preferences(
     #[server(default)] currency: String,
     #[server(default)] time_zone: String,
 ) -> Result<Outcome<()>, ApiError> {
-    for_member(|wallet, viewer| async move { wallet.set_preferences(&viewer, &currency, &time_zone).await }).await
+    for_member(|wallet, viewer| async move {
+        wallet.set_preferences(&viewer, &currency, &time_zone).await
+    })
+    .await
 }
 
 /// Changes the sign-in password; every other session ends.
@@ -79,7 +82,13 @@ pub async fn change_password(
     let client = crate::ssr::asker()?.client;
     for_member(|wallet, viewer| async move {
         let token = wallet
-            .change_password(&viewer, &current_password, &new_password, &confirm_password, &client)
+            .change_password(
+                &viewer,
+                &current_password,
+                &new_password,
+                &confirm_password,
+                &client,
+            )
             .await?;
         set_session_cookie(Some(token.expose()));
         Ok(())
@@ -94,7 +103,13 @@ pub async fn set_payment_password(
     #[server(default)] payment_password: String,
 ) -> Result<Outcome<()>, ApiError> {
     for_member(|wallet, viewer| async move {
-        wallet.set_payment_password(&viewer, current_payment_password.as_deref(), &payment_password).await
+        wallet
+            .set_payment_password(
+                &viewer,
+                current_payment_password.as_deref(),
+                &payment_password,
+            )
+            .await
     })
     .await
 }

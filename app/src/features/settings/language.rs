@@ -63,7 +63,10 @@ fn LanguageForm(locale: Locale) -> impl IntoView {
             reload();
         }
     });
-    let languages = vec![SelectOption::new("zh-CN", "简体中文"), SelectOption::new("en", "English")];
+    let languages = vec![
+        SelectOption::new("zh-CN", "简体中文"),
+        SelectOption::new("en", "English"),
+    ];
     view! {
         <ActionForm action=change attr:class="form card card-roomy">
             {refused.banner()}
@@ -82,11 +85,22 @@ fn PreferencesForm(found: SettingsData) -> impl IntoView {
     let done = move || matches!(change.value().get(), Some(Ok(Outcome::Done(()))));
     let currencies = Currency::HELD
         .iter()
-        .map(|currency| SelectOption::new(currency.code(), format!("{} {}", currency.code(), currency.name(locale))))
+        .map(|currency| {
+            SelectOption::new(
+                currency.code(),
+                format!("{} {}", currency.code(), currency.name(locale)),
+            )
+        })
         .collect::<Vec<_>>();
-    let mut zones: Vec<SelectOption> = TIME_ZONES.iter().map(|zone| SelectOption::new(*zone, zone.replace('_', " "))).collect();
+    let mut zones: Vec<SelectOption> = TIME_ZONES
+        .iter()
+        .map(|zone| SelectOption::new(*zone, zone.replace('_', " ")))
+        .collect();
     if !TIME_ZONES.contains(&found.time_zone.as_str()) {
-        zones.push(SelectOption::new(found.time_zone.clone(), found.time_zone.replace('_', " ")));
+        zones.push(SelectOption::new(
+            found.time_zone.clone(),
+            found.time_zone.replace('_', " "),
+        ));
     }
     view! {
         <ActionForm action=change attr:class="form card card-roomy">

@@ -7,6 +7,7 @@ use super::api::{ChangePassword, SetPaymentPassword};
 use crate::{
     answer::Outcome,
     form::Refusals,
+    frame::use_frame,
     texts::use_texts,
     ui::{Banner, BannerKind, Button, ButtonSize, PasswordField},
 };
@@ -15,6 +16,7 @@ use crate::{
 #[component]
 pub(super) fn PasswordForm() -> impl IntoView {
     let t = use_texts();
+    let account = use_frame().me.map(|me| me.account).unwrap_or_default();
     let change = ServerAction::<ChangePassword>::new();
     let refused = Refusals::of(change.value());
     let done = move || matches!(change.value().get(), Some(Ok(Outcome::Done(()))));
@@ -22,6 +24,8 @@ pub(super) fn PasswordForm() -> impl IntoView {
         <ActionForm action=change attr:class="form card card-roomy" attr:novalidate=true>
             {refused.banner()}
             {move || done().then(|| view! { <Banner kind=BannerKind::Done live=true>{t.password_changed()}</Banner> })}
+            // So that a password manager knows whose password this is.
+            <input type="text" name="username" autocomplete="username" value=account hidden=true/>
             <PasswordField
                 label=t.password_current()
                 show_label=t.field_show()
@@ -65,7 +69,9 @@ pub(super) fn PaymentPasswordForm(
     let refused = Refusals::of(set.value());
     let done = move || matches!(set.value().get(), Some(Ok(Outcome::Done(()))));
     Effect::new(move |_| {
-        if done() && let Some(on_done) = on_done {
+        if done()
+            && let Some(on_done) = on_done
+        {
             on_done.run(());
         }
     });
@@ -83,8 +89,16 @@ pub(super) fn PaymentPasswordForm(
             />
         }
     });
-    let label = if has_one { t.payment_password_new() } else { t.field_payment_password() };
-    let deed = if has_one { t.payment_password_change() } else { t.payment_password_set() };
+    let label = if has_one {
+        t.payment_password_new()
+    } else {
+        t.field_payment_password()
+    };
+    let deed = if has_one {
+        t.payment_password_change()
+    } else {
+        t.payment_password_set()
+    };
     view! {
         <ActionForm action=set attr:class="form card card-roomy" attr:novalidate=true>
             {refused.banner()}

@@ -33,7 +33,11 @@ fn ProfileForm(found: super::api::SettingsData) -> impl IntoView {
     let rename = ServerAction::<SetName>::new();
     let refused = Refusals::of(rename.value());
     let done = move || matches!(rename.value().get(), Some(Ok(Outcome::Done(()))));
-    let addresses = found.addresses.into_iter().map(|address| view! { <Fact term=t.profile_address()>{address}</Fact> }).collect_view();
+    let addresses = found
+        .addresses
+        .into_iter()
+        .map(|address| view! { <Fact term=t.profile_address()>{address}</Fact> })
+        .collect_view();
     view! {
         <Card>
             <Facts>

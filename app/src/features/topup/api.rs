@@ -36,10 +36,18 @@ pub async fn topup_options() -> Result<Outcome<TopUpStart>, ApiError> {
     for_member(|wallet, viewer| async move {
         let currency = viewer.person.display_currency;
         let balances = wallet.balances(&viewer).await?;
-        let balance = balances.iter().map(|found| found.available).find(|money| money.currency() == currency);
+        let balance = balances
+            .iter()
+            .map(|found| found.available)
+            .find(|money| money.currency() == currency);
         Ok(TopUpStart {
             id: wallet.new_topup_id().to_string(),
-            cards: wallet.cards(&viewer).await?.into_iter().map(request::saved_card).collect(),
+            cards: wallet
+                .cards(&viewer)
+                .await?
+                .into_iter()
+                .map(request::saved_card)
+                .collect(),
             currency,
             balance: balance.unwrap_or(Money::zero(currency)),
         })
@@ -55,7 +63,9 @@ pub async fn topup_bank(
     #[server(default)] currency: String,
 ) -> Result<Outcome<String>, ApiError> {
     for_member(|wallet, viewer| async move {
-        let topup = wallet.start_bank_topup(&viewer, request::parse(&id)?, &amount, &currency).await?;
+        let topup = wallet
+            .start_bank_topup(&viewer, request::parse(&id)?, &amount, &currency)
+            .await?;
         Ok(topup.id.to_string())
     })
     .await
@@ -74,8 +84,17 @@ pub async fn topup_card(
 ) -> Result<Outcome<String>, ApiError> {
     for_member(|wallet, viewer| async move {
         let card = request::card(&card, card_number, expiry, security_code)?;
-        let form = services::TopUpForm { id: request::parse(&id)?, amount, currency, card };
-        Ok(wallet.start_card_topup(&viewer, &form).await?.id.to_string())
+        let form = services::TopUpForm {
+            id: request::parse(&id)?,
+            amount,
+            currency,
+            card,
+        };
+        Ok(wallet
+            .start_card_topup(&viewer, &form)
+            .await?
+            .id
+            .to_string())
     })
     .await
 }
@@ -87,7 +106,9 @@ pub async fn topup_authenticate(
     #[server(default)] approve: bool,
 ) -> Result<Outcome<String>, ApiError> {
     for_member(|wallet, viewer| async move {
-        let topup = wallet.authenticate_topup(&viewer, request::parse(&id)?, approve).await?;
+        let topup = wallet
+            .authenticate_topup(&viewer, request::parse(&id)?, approve)
+            .await?;
         Ok(topup.id.to_string())
     })
     .await
@@ -98,7 +119,9 @@ pub async fn topup_authenticate(
 pub async fn remove_card(#[server(default)] id: String) -> Result<Outcome<()>, ApiError> {
     for_member(|wallet, viewer| async move {
         let unknown = || domain::Refusal::new(domain::ErrorCode::CardUnknown);
-        wallet.remove_card(&viewer, id.parse().map_err(|_| unknown())?).await
+        wallet
+            .remove_card(&viewer, id.parse().map_err(|_| unknown())?)
+            .await
     })
     .await
 }
@@ -111,12 +134,22 @@ mod request {
     use super::SavedCard;
 
     pub fn parse(id: &str) -> Result<TopUpId, Refusal> {
-        id.parse().map_err(|_| Refusal::new(ErrorCode::TopUpUnknown))
+        id.parse()
+            .map_err(|_| Refusal::new(ErrorCode::TopUpUnknown))
     }
 
-    pub fn card(saved: &str, number: String, expiry: String, security_code: String) -> Result<CardChoice, Refusal> {
+    pub fn card(
+        saved: &str,
+        number: String,
+        expiry: String,
+        security_code: String,
+    ) -> Result<CardChoice, Refusal> {
         match saved {
-            "" | "new" => Ok(CardChoice::New { number, expiry, security_code }),
+            "" | "new" => Ok(CardChoice::New {
+                number,
+                expiry,
+                security_code,
+            }),
             saved => saved
                 .parse()
                 .map(CardChoice::Saved)

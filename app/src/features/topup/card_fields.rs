@@ -56,7 +56,9 @@ pub(super) fn CardFields(cards: Vec<SavedCard>, refused: Refusals) -> impl IntoV
 #[component]
 fn NewCard(refused: Refusals) -> impl IntoView {
     let t = use_texts();
-    let hint = use_frame().sandbox.then(|| t.topup_sandbox_card().to_owned());
+    let hint = use_frame()
+        .sandbox
+        .then(|| t.topup_sandbox_card().to_owned());
     view! {
         <Card roomy=true>
             <Field

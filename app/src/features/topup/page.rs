@@ -7,7 +7,10 @@ use leptos::{
     prelude::*,
 };
 use leptos_meta::Title;
-use leptos_router::{NavigateOptions, hooks::{use_navigate, use_query_map}};
+use leptos_router::{
+    NavigateOptions,
+    hooks::{use_navigate, use_query_map},
+};
 
 use super::{
     api::{TopUpStart, TopupBank, TopupCard, topup_options},
@@ -18,7 +21,10 @@ use crate::{
     form::Refusals,
     layout::loaded,
     texts::{use_locale, use_texts},
-    ui::{AmountField, Button, ButtonSize, IconName, PageHeader, Segment, Segmented, SelectOption, SkeletonShape},
+    ui::{
+        AmountField, Button, ButtonSize, IconName, PageHeader, Segment, Segmented, SelectOption,
+        SkeletonShape,
+    },
 };
 
 /// The page.
@@ -53,7 +59,10 @@ pub(crate) fn AddMoney() -> impl IntoView {
 }
 
 fn currencies() -> Vec<SelectOption> {
-    Currency::HELD.iter().map(|currency| SelectOption::new(currency.code(), currency.code())).collect()
+    Currency::HELD
+        .iter()
+        .map(|currency| SelectOption::new(currency.code(), currency.code()))
+        .collect()
 }
 
 /// The amount field's parts and what was understood of them.
@@ -66,14 +75,27 @@ struct Amount {
 
 impl Amount {
     fn new() -> Self {
-        Self { input: NodeRef::new(), select: NodeRef::new(), typed: RwSignal::new(None) }
+        Self {
+            input: NodeRef::new(),
+            select: NodeRef::new(),
+            typed: RwSignal::new(None),
+        }
     }
 
     fn understand(self, locale: domain::Locale) {
-        let text = self.input.get_untracked().map(|input| input.value()).unwrap_or_default();
-        let code = self.select.get_untracked().map(|select| select.value()).unwrap_or_default();
+        let text = self
+            .input
+            .get_untracked()
+            .map(|input| input.value())
+            .unwrap_or_default();
+        let code = self
+            .select
+            .get_untracked()
+            .map(|select| select.value())
+            .unwrap_or_default();
         let currency = Currency::parse(&code).ok();
-        self.typed.set(currency.and_then(|currency| parse_amount(&text, currency, locale).ok()));
+        self.typed
+            .set(currency.and_then(|currency| parse_amount(&text, currency, locale).ok()));
     }
 }
 
@@ -90,7 +112,11 @@ fn ByCard(options: TopUpStart) -> impl IntoView {
         let amount = amount.typed.get()?;
         let fee = card_topup_fee(amount).ok()?;
         let total = amount.checked_add(fee).ok()?;
-        Some(t.topup_card_said(format_money(amount, locale), format_money(fee, locale), format_money(total, locale)))
+        Some(t.topup_card_said(
+            format_money(amount, locale),
+            format_money(fee, locale),
+            format_money(total, locale),
+        ))
     };
     let deed = move || match amount.typed.get() {
         Some(amount) => t.topup_deed(format_money(amount, locale)),
@@ -151,7 +177,13 @@ fn go_on(answer: Signal<Option<crate::answer::Answer<String>>>) {
     let navigate = use_navigate();
     Effect::new(move |_| {
         if let Some(Ok(Outcome::Done(id))) = answer.get() {
-            navigate(&format!("/history/{id}"), NavigateOptions { replace: true, ..NavigateOptions::default() });
+            navigate(
+                &format!("/history/{id}"),
+                NavigateOptions {
+                    replace: true,
+                    ..NavigateOptions::default()
+                },
+            );
         }
     });
 }

@@ -8,6 +8,7 @@ mod commands;
 mod history;
 mod intents;
 mod limits;
+mod meetings;
 mod model;
 mod properties;
 mod proxy;

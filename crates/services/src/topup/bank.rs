@@ -17,7 +17,11 @@ use crate::{
 
 impl Wallet {
     /// Where to transfer to, for a currency.
-    pub fn bank_instructions(&self, currency: Currency, locale: domain::Locale) -> Option<BankInstructions> {
+    pub fn bank_instructions(
+        &self,
+        currency: Currency,
+        locale: domain::Locale,
+    ) -> Option<BankInstructions> {
         self.bank.instructions(currency, locale)
     }
 
@@ -39,15 +43,26 @@ impl Wallet {
         let Some(amount) = self.parse_topup_amount(viewer, amount, currency, &mut problems) else {
             return problems.refuse();
         };
-        if self.bank.instructions(amount.currency(), viewer.person.locale).is_none() {
-            problems.note(Field::Currency, domain::ErrorCode::TopUpMethodNotForCurrency);
+        if self
+            .bank
+            .instructions(amount.currency(), viewer.person.locale)
+            .is_none()
+        {
+            problems.note(
+                Field::Currency,
+                domain::ErrorCode::TopUpMethodNotForCurrency,
+            );
             return problems.refuse();
         }
         let now = self.env.now();
         let topup = TopUp {
             person: viewer.person.id,
             id,
-            method: Method::Bank { reference: BankReference::from_random(self.env.bytes()).as_str().to_owned() },
+            method: Method::Bank {
+                reference: BankReference::from_random(self.env.bytes())
+                    .as_str()
+                    .to_owned(),
+            },
             amount,
             fee: Money::zero(amount.currency()),
             state: TopUpState::AwaitingTransfer,
@@ -68,7 +83,9 @@ impl Wallet {
             LineOutcome::Arrived => None,
             LineOutcome::Failed(failure) => Some(failure),
         };
-        let reference = line.payment_reference().map_or_else(|| line.reference.clone(), |known| known.as_str().to_owned());
+        let reference = line
+            .payment_reference()
+            .map_or_else(|| line.reference.clone(), |known| known.as_str().to_owned());
         let record = BankLine {
             id: line.id.as_str(),
             reference: &reference,
@@ -82,7 +99,10 @@ impl Wallet {
         }
         // A line that was recorded before a server stopped comes here again and ends as it would have then.
         match recorded.topup {
-            Some((person, id)) => self.settle_by_bank(person, id, line.amount, failure).await?,
+            Some((person, id)) => {
+                self.settle_by_bank(person, id, line.amount, failure)
+                    .await?
+            }
             None if failure.is_none() => self.post_unassigned(line, reference).await?,
             None => {}
         }
@@ -98,13 +118,19 @@ impl Wallet {
         failure: Option<TopUpFailure>,
     ) -> ServiceResult<()> {
         let Some(mut topup) = topups::find(&self.db, person, id).await? else {
-            return Err(ServiceError::fault("settle a bank top-up", "the request is gone"));
+            return Err(ServiceError::fault(
+                "settle a bank top-up",
+                "the request is gone",
+            ));
         };
         if topup.state.is_final() {
             return Ok(());
         }
         if let Some(failure) = failure {
-            let to = topup.state.fail(failure).map_err(|error| ServiceError::fault("settle a bank top-up", error))?;
+            let to = topup
+                .state
+                .fail(failure)
+                .map_err(|error| ServiceError::fault("settle a bank top-up", error))?;
             topups::advance(&self.db, &topup, topup.state, to, None, self.env.now()).await?;
             return Ok(());
         }
@@ -119,9 +145,15 @@ impl Wallet {
     /// Money nobody can be found for waits in the suspense account until a human finds its owner.
     async fn post_unassigned(&self, line: &StatementLine, reference: String) -> ServiceResult<()> {
         let currency = line.amount.currency();
-        let event = Event::Unassigned { reference, amount: line.amount };
-        let data = serde_json::to_value(&event).map_err(|error| ServiceError::fault("write an event", error))?;
-        let seed = self.keys.mac(Use::DerivedId, &[b"bank line", line.id.as_str().as_bytes()]);
+        let event = Event::Unassigned {
+            reference,
+            amount: line.amount,
+        };
+        let data = serde_json::to_value(&event)
+            .map_err(|error| ServiceError::fault("write an event", error))?;
+        let seed = self
+            .keys
+            .mac(Use::DerivedId, &[b"bank line", line.id.as_str().as_bytes()]);
         let outcome = self
             .ledger
             .execute(Command {
@@ -130,18 +162,30 @@ impl Wallet {
                 fingerprint: sha256(data.to_string().as_bytes()),
                 intent: None,
                 legs: vec![Leg {
-                    debit: self.ledger.house_account(HouseAccount::BankClearing, currency).await?,
-                    credit: self.ledger.house_account(HouseAccount::Suspense, currency).await?,
+                    debit: self
+                        .ledger
+                        .house_account(HouseAccount::BankClearing, currency)
+                        .await?,
+                    credit: self
+                        .ledger
+                        .house_account(HouseAccount::Suspense, currency)
+                        .await?,
                     amount: line.amount,
                 }],
                 limits: Vec::new(),
-                event: ledger::Event { kind: event.kind(), data },
+                event: ledger::Event {
+                    kind: event.kind(),
+                    data,
+                },
                 at: self.env.now(),
             })
             .await?;
         match outcome.verdict {
             ledger::Verdict::Posted => Ok(()),
-            ledger::Verdict::Refused(why) => Err(ServiceError::fault("post an unassigned transfer", format!("{why:?}"))),
+            ledger::Verdict::Refused(why) => Err(ServiceError::fault(
+                "post an unassigned transfer",
+                format!("{why:?}"),
+            )),
         }
     }
 
@@ -152,7 +196,9 @@ impl Wallet {
     pub async fn topup_by_reference(&self, reference: &str) -> ServiceResult<TopUp> {
         let unknown = || Refusal::new(domain::ErrorCode::TopUpUnknown).at(Field::Reference);
         let reference = BankReference::parse(reference).map_err(|_| unknown())?;
-        Ok(topups::find_by_reference(&self.db, reference.as_str()).await?.ok_or_else(unknown)?)
+        Ok(topups::find_by_reference(&self.db, reference.as_str())
+            .await?
+            .ok_or_else(unknown)?)
     }
 }
 

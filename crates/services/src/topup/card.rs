@@ -2,8 +2,13 @@
 //! what a stopped server left in the middle.
 
 use chrono::TimeDelta;
-use domain::{CardId, ErrorCode, Field, Refusal, TopUpFailure, TopUpId, TopUpState, card_topup_fee};
-use rails::card::{CardDetails, ChallengeId, ChargeOutcome, ChargeRequest, ExpiryError, ProcessorToken, TokenizeError};
+use domain::{
+    CardId, ErrorCode, Field, Refusal, TopUpFailure, TopUpId, TopUpState, card_topup_fee,
+};
+use rails::card::{
+    CardDetails, ChallengeId, ChargeOutcome, ChargeRequest, ExpiryError, ProcessorToken,
+    TokenizeError,
+};
 use storage::{
     cards::{self, Card},
     jobs,
@@ -26,7 +31,11 @@ const RESUME_AFTER: TimeDelta = TimeDelta::minutes(1);
 pub enum CardChoice {
     Saved(CardId),
     /// As typed; handed to the rail and forgotten.
-    New { number: String, expiry: String, security_code: String },
+    New {
+        number: String,
+        expiry: String,
+        security_code: String,
+    },
 }
 
 /// What the card page asks for, as typed.
@@ -59,7 +68,11 @@ impl Wallet {
     ///
     /// # Errors
     /// Refused when a field does not do; a refusal by the card's bank is not an error but the request's state.
-    pub async fn start_card_topup(&self, viewer: &Viewer, form: &TopUpForm) -> ServiceResult<TopUp> {
+    pub async fn start_card_topup(
+        &self,
+        viewer: &Viewer,
+        form: &TopUpForm,
+    ) -> ServiceResult<TopUp> {
         let person = viewer.person.id;
         if let Some(existing) = topups::find(&self.db, person, form.id).await? {
             return Ok(existing);
@@ -67,14 +80,20 @@ impl Wallet {
         let mut problems = Problems::default();
         let amount = self.parse_topup_amount(viewer, &form.amount, &form.currency, &mut problems);
         let card = self.choose_card(viewer, &form.card, &mut problems).await?;
-        let (Some(amount), Some(card), true) = (amount, card, problems.none()) else { return problems.refuse() };
+        let (Some(amount), Some(card), true) = (amount, card, problems.none()) else {
+            return problems.refuse();
+        };
         let now = self.env.now();
         let topup = TopUp {
             person,
             id: form.id,
-            method: Method::Card { card: card.id, challenge: None },
+            method: Method::Card {
+                card: card.id,
+                challenge: None,
+            },
             amount,
-            fee: card_topup_fee(amount).map_err(|_| Refusal::new(ErrorCode::AmountTooLarge).at(Field::Amount))?,
+            fee: card_topup_fee(amount)
+                .map_err(|_| Refusal::new(ErrorCode::AmountTooLarge).at(Field::Amount))?,
             state: TopUpState::Processing,
             created_at: now,
             updated_at: now,
@@ -88,7 +107,14 @@ impl Wallet {
             return self.topup(viewer, form.id).await;
         }
         let payload = serde_json::json!({ "person": person, "topup": topup.id });
-        jobs::enqueue(&mut transaction, RESUME_TASK, &payload, now + RESUME_AFTER, None).await?;
+        jobs::enqueue(
+            &mut transaction,
+            RESUME_TASK,
+            &payload,
+            now + RESUME_AFTER,
+            None,
+        )
+        .await?;
         self.commit(transaction, "start a card top-up").await?;
 
         // From here on money moves: a browser that goes away must not stop it half way.
@@ -103,16 +129,31 @@ impl Wallet {
     ///
     /// # Errors
     /// Refused when no authentication is open.
-    pub async fn authenticate_topup(&self, viewer: &Viewer, id: TopUpId, approve: bool) -> ServiceResult<TopUp> {
+    pub async fn authenticate_topup(
+        &self,
+        viewer: &Viewer,
+        id: TopUpId,
+        approve: bool,
+    ) -> ServiceResult<TopUp> {
         let topup = self.topup(viewer, id).await?;
-        let Method::Card { challenge: Some(challenge), .. } = &topup.method else {
+        let Method::Card {
+            challenge: Some(challenge),
+            ..
+        } = &topup.method
+        else {
             return if topup.state == TopUpState::NeedsAuthentication {
-                Err(ServiceError::fault("authenticate a top-up", "the challenge is missing"))
+                Err(ServiceError::fault(
+                    "authenticate a top-up",
+                    "the challenge is missing",
+                ))
             } else {
                 Ok(topup)
             };
         };
-        let outcome = self.cards.authenticate(&ChallengeId::new(challenge.as_str()), approve).await?;
+        let outcome = self
+            .cards
+            .authenticate(&ChallengeId::new(challenge.as_str()), approve)
+            .await?;
         let (wallet, settled) = (self.clone(), topup.clone());
         tokio::spawn(async move { wallet.settle_charge(&settled, outcome).await })
             .await
@@ -125,26 +166,43 @@ impl Wallet {
     /// # Errors
     /// When the rail or the database cannot be reached; the job then tries again.
     pub async fn resume_topup(&self, person: domain::PersonId, id: TopUpId) -> ServiceResult<()> {
-        let Some(topup) = topups::find(&self.db, person, id).await? else { return Ok(()) };
+        let Some(topup) = topups::find(&self.db, person, id).await? else {
+            return Ok(());
+        };
         if topup.state != TopUpState::Processing {
             return Ok(());
         }
-        let Method::Card { card, .. } = &topup.method else { return Ok(()) };
+        let Method::Card { card, .. } = &topup.method else {
+            return Ok(());
+        };
         match self.cards.lookup(id.as_uuid()).await? {
             Some(outcome) => self.settle_charge(&topup, outcome).await,
             None => {
                 let card = cards::find(&self.db, person, *card).await?;
                 match card {
                     Some(card) => self.charge(&topup, &card).await,
-                    None => self.settle_charge(&topup, ChargeOutcome::Failed(TopUpFailure::OurMaintenance)).await,
+                    None => {
+                        self.settle_charge(
+                            &topup,
+                            ChargeOutcome::Failed(TopUpFailure::OurMaintenance),
+                        )
+                        .await
+                    }
                 }
             }
         }
     }
 
     async fn charge(&self, topup: &TopUp, card: &Card) -> ServiceResult<()> {
-        let amount = topup.amount.checked_add(topup.fee).map_err(|error| ServiceError::fault("charge a card", error))?;
-        let request = ChargeRequest { idempotency_key: topup.id.as_uuid(), token: ProcessorToken::new(card.token.as_str()), amount };
+        let amount = topup
+            .amount
+            .checked_add(topup.fee)
+            .map_err(|error| ServiceError::fault("charge a card", error))?;
+        let request = ChargeRequest {
+            idempotency_key: topup.id.as_uuid(),
+            token: ProcessorToken::new(card.token.as_str()),
+            amount,
+        };
         let outcome = self.cards.charge(&request).await?;
         self.settle_charge(topup, outcome).await
     }
@@ -160,7 +218,15 @@ impl Wallet {
             }
             ChargeOutcome::NeedsAuthentication(challenge) => {
                 let to = topup.state.require_authentication().map_err(impossible)?;
-                topups::advance(&self.db, topup, topup.state, to, Some(challenge.id.as_str()), self.env.now()).await?;
+                topups::advance(
+                    &self.db,
+                    topup,
+                    topup.state,
+                    to,
+                    Some(challenge.id.as_str()),
+                    self.env.now(),
+                )
+                .await?;
                 Ok(())
             }
         }
@@ -174,13 +240,20 @@ impl Wallet {
     ) -> ServiceResult<Option<Card>> {
         let (number, expiry, security_code) = match choice {
             CardChoice::Saved(id) => {
-                let found = cards::list(&self.db, viewer.person.id).await?.into_iter().find(|card| card.id == *id);
+                let found = cards::list(&self.db, viewer.person.id)
+                    .await?
+                    .into_iter()
+                    .find(|card| card.id == *id);
                 if found.is_none() {
                     problems.note(Field::CardNumber, ErrorCode::CardUnknown);
                 }
                 return Ok(found);
             }
-            CardChoice::New { number, expiry, security_code } => (number, expiry, security_code),
+            CardChoice::New {
+                number,
+                expiry,
+                security_code,
+            } => (number, expiry, security_code),
         };
         let today = self.env.now().date_naive();
         let details = match CardDetails::parse(number, expiry, security_code, today) {

@@ -4,11 +4,12 @@
 mod bank;
 mod card;
 
-
 pub(crate) use bank::uuid_from;
 pub use card::{CardChoice, RESUME_TASK, TopUpForm};
 
-use domain::{CommandId, Currency, ErrorCode, Field, Money, Refusal, TopUpId, TopUpState, parse_amount};
+use domain::{
+    CommandId, Currency, ErrorCode, Field, Money, Refusal, TopUpId, TopUpState, parse_amount,
+};
 use ledger::{AccountKind, Command, HouseAccount, Leg};
 use storage::{
     cards,
@@ -41,13 +42,28 @@ impl Wallet {
         self.env.id(TopUpId::from_uuid)
     }
 
-    fn parse_topup_amount(&self, viewer: &Viewer, amount: &str, currency: &str, problems: &mut Problems) -> Option<Money> {
-        let Some(currency) = Currency::parse(currency).ok().filter(|known| Currency::HELD.contains(known)) else {
+    fn parse_topup_amount(
+        &self,
+        viewer: &Viewer,
+        amount: &str,
+        currency: &str,
+        problems: &mut Problems,
+    ) -> Option<Money> {
+        let Some(currency) = Currency::parse(currency)
+            .ok()
+            .filter(|known| Currency::HELD.contains(known))
+        else {
             problems.note(Field::Currency, ErrorCode::CurrencyUnknown);
             return None;
         };
-        let amount = problems.take(Field::Amount, parse_amount(amount, currency, viewer.person.locale))?;
-        if self.limit_worth(amount).is_ok_and(|worth| worth.minor() <= MOST_AT_ONCE.minor()) {
+        let amount = problems.take(
+            Field::Amount,
+            parse_amount(amount, currency, viewer.person.locale),
+        )?;
+        if self
+            .limit_worth(amount)
+            .is_ok_and(|worth| worth.minor() <= MOST_AT_ONCE.minor())
+        {
             return Some(amount);
         }
         problems.note(Field::Amount, ErrorCode::AmountTooLarge);
@@ -60,26 +76,53 @@ impl Wallet {
         let paid: TopUpState = paid.map_err(|error| ServiceError::fault("post a top-up", error))?;
         let currency = topup.amount.currency();
         let (clearing, via) = match &topup.method {
-            Method::Bank { reference } => (HouseAccount::BankClearing, TopUpVia::Bank { reference: reference.clone() }),
+            Method::Bank { reference } => (
+                HouseAccount::BankClearing,
+                TopUpVia::Bank {
+                    reference: reference.clone(),
+                },
+            ),
             Method::Card { card, .. } => {
                 let card = cards::find(&self.db, topup.person, *card)
                     .await?
                     .ok_or_else(|| ServiceError::fault("post a top-up", "its card is gone"))?;
-                (HouseAccount::CardClearing, TopUpVia::Card { brand: card.brand, last4: card.last4 })
+                (
+                    HouseAccount::CardClearing,
+                    TopUpVia::Card {
+                        brand: card.brand,
+                        last4: card.last4,
+                    },
+                )
             }
         };
         let clearing = self.ledger.house_account(clearing, currency).await?;
         let mut legs = vec![Leg {
             debit: clearing,
-            credit: self.ledger.open_account(topup.person.into(), AccountKind::Wallet, currency).await?,
+            credit: self
+                .ledger
+                .open_account(topup.person.into(), AccountKind::Wallet, currency)
+                .await?,
             amount: topup.amount,
         }];
         if topup.fee.is_positive() {
-            let fees = self.ledger.house_account(HouseAccount::Fees, currency).await?;
-            legs.push(Leg { debit: clearing, credit: fees, amount: topup.fee });
+            let fees = self
+                .ledger
+                .house_account(HouseAccount::Fees, currency)
+                .await?;
+            legs.push(Leg {
+                debit: clearing,
+                credit: fees,
+                amount: topup.fee,
+            });
         }
-        let event = Event::Added { topup: topup.id, amount: topup.amount, fee: topup.fee, via };
-        let data = serde_json::to_value(&event).map_err(|error| ServiceError::fault("write an event", error))?;
+        let event = Event::Added {
+            topup: topup.id,
+            amount: topup.amount,
+            fee: topup.fee,
+            via,
+        };
+        let data = serde_json::to_value(&event)
+            .map_err(|error| ServiceError::fault("write an event", error))?;
         let outcome = self
             .ledger
             .execute(Command {
@@ -89,13 +132,18 @@ impl Wallet {
                 intent: None,
                 legs,
                 limits: Vec::new(),
-                event: ledger::Event { kind: event.kind(), data },
+                event: ledger::Event {
+                    kind: event.kind(),
+                    data,
+                },
                 at: self.env.now(),
             })
             .await?;
         match outcome.verdict {
             ledger::Verdict::Posted => {}
-            ledger::Verdict::Refused(why) => return Err(ServiceError::fault("post a top-up", format!("{why:?}"))),
+            ledger::Verdict::Refused(why) => {
+                return Err(ServiceError::fault("post a top-up", format!("{why:?}")));
+            }
         }
         topups::advance(&self.db, topup, topup.state, paid, None, self.env.now()).await?;
         Ok(())

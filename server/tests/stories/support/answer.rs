@@ -55,20 +55,28 @@ impl Answer {
     /// The codes of all refusals.
     #[track_caller]
     pub fn codes(&self) -> Vec<ErrorCode> {
-        self.refusals().into_iter().map(|refusal| refusal.code).collect()
+        self.refusals()
+            .into_iter()
+            .map(|refusal| refusal.code)
+            .collect()
     }
 
     /// What broke.
     #[track_caller]
     pub fn broke(&self) -> ErrorCode {
-        let error: ApiError = serde_json::from_str(&self.body).unwrap_or_else(|error| panic!("{error}: {self:?}"));
+        let error: ApiError =
+            serde_json::from_str(&self.body).unwrap_or_else(|error| panic!("{error}: {self:?}"));
         error.code
     }
 
     /// A header that is there.
     #[track_caller]
     pub fn header(&self, name: &str) -> &str {
-        self.headers.get(name).unwrap_or_else(|| panic!("no {name}")).to_str().unwrap()
+        self.headers
+            .get(name)
+            .unwrap_or_else(|| panic!("no {name}"))
+            .to_str()
+            .unwrap()
     }
 
     #[track_caller]

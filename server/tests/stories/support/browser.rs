@@ -34,7 +34,12 @@ pub struct Browser {
 impl Browser {
     /// A fresh one on this machine.
     pub fn new(router: Router, language: &'static str) -> Self {
-        Self { router, cookies: Mutex::default(), language, address: [127, 0, 0, 1].into() }
+        Self {
+            router,
+            cookies: Mutex::default(),
+            language,
+            address: [127, 0, 0, 1].into(),
+        }
     }
 
     /// The same, somewhere else.
@@ -45,13 +50,8 @@ impl Browser {
 
     /// The same, with a session cookie from somewhere.
     pub fn holding(self, token: &str) -> Self {
-        self.jar().insert(session_cookie::NAME.to_owned(), token.to_owned());
-        self
-    }
-
-    /// Asks another server from now on.
-    pub fn ask(mut self, router: Router) -> Self {
-        self.router = router;
+        self.jar()
+            .insert(session_cookie::NAME.to_owned(), token.to_owned());
         self
     }
 
@@ -67,17 +67,28 @@ impl Browser {
 
     /// Calls a server function with whatever body.
     pub async fn post_raw(&self, function: &str, body: impl Into<Body>) -> Answer {
+        self.call(ORIGIN, function, body.into()).await
+    }
+
+    /// Calls a server function as a page of another site has it done.
+    pub async fn post_from(&self, origin: &str, function: &str, fields: &[(&str, &str)]) -> Answer {
+        self.call(origin, function, encode(fields).into()).await
+    }
+
+    async fn call(&self, origin: &str, function: &str, body: Body) -> Answer {
         let request = self
             .request("POST", &format!("/fn/{function}"))
-            .header(header::ORIGIN, ORIGIN)
+            .header(header::ORIGIN, origin)
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
             .header(header::ACCEPT, "application/json");
-        self.send(request.body(body.into()).unwrap()).await
+        self.send(request.body(body).unwrap()).await
     }
 
     /// Looks at a page.
     pub async fn get(&self, path: &str) -> Answer {
-        let request = self.request("GET", path).header(header::ACCEPT, "text/html,*/*");
+        let request = self
+            .request("GET", path)
+            .header(header::ACCEPT, "text/html,*/*");
         self.send(request.body(Body::empty()).unwrap()).await
     }
 
@@ -87,7 +98,12 @@ impl Browser {
             .uri(path)
             .header(header::HOST, HOST)
             .header(header::ACCEPT_LANGUAGE, self.language);
-        let cookies = self.jar().iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("; ");
+        let cookies = self
+            .jar()
+            .iter()
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect::<Vec<_>>()
+            .join("; ");
         if !cookies.is_empty() {
             request = request.header(header::COOKIE, cookies);
         }
@@ -95,19 +111,29 @@ impl Browser {
     }
 
     async fn send(&self, mut request: Request<Body>) -> Answer {
-        request.extensions_mut().insert(ConnectInfo(SocketAddr::from((self.address, 40_000))));
+        request
+            .extensions_mut()
+            .insert(ConnectInfo(SocketAddr::from((self.address, 40_000))));
         let response = self.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         let body = to_bytes(body, usize::MAX).await.unwrap();
         self.keep_cookies(&parts.headers);
         let body = String::from_utf8_lossy(&body).into_owned();
-        Answer { status: parts.status, headers: parts.headers, body }
+        Answer {
+            status: parts.status,
+            headers: parts.headers,
+            body,
+        }
     }
 
     fn keep_cookies(&self, headers: &HeaderMap) {
         for line in headers.get_all(header::SET_COOKIE) {
             let line = line.to_str().unwrap();
-            let (name, value) = line.split(';').next().and_then(|pair| pair.split_once('=')).unwrap();
+            let (name, value) = line
+                .split(';')
+                .next()
+                .and_then(|pair| pair.split_once('='))
+                .unwrap();
             if line.contains("Max-Age=0") {
                 self.jar().remove(name);
             } else {
@@ -123,7 +149,10 @@ impl Browser {
 
 /// Fields as a form sends them.
 fn encode(fields: &[(&str, &str)]) -> String {
-    let pairs: Vec<String> = fields.iter().map(|(name, value)| format!("{name}={}", percent(value))).collect();
+    let pairs: Vec<String> = fields
+        .iter()
+        .map(|(name, value)| format!("{name}={}", percent(value)))
+        .collect();
     pairs.join("&")
 }
 

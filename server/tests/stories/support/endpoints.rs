@@ -19,11 +19,19 @@ pub struct Endpoint {
 }
 
 const fn members(name: &'static str, fields: &'static [(&'static str, &'static str)]) -> Endpoint {
-    Endpoint { name, answers: For::Members, fields }
+    Endpoint {
+        name,
+        answers: For::Members,
+        fields,
+    }
 }
 
 const fn anybody(name: &'static str, fields: &'static [(&'static str, &'static str)]) -> Endpoint {
-    Endpoint { name, answers: For::Anybody, fields }
+    Endpoint {
+        name,
+        answers: For::Anybody,
+        fields,
+    }
 }
 
 /// All of them.
@@ -40,12 +48,25 @@ pub const ENDPOINTS: [Endpoint; 27] = [
             ("agreement", "on"),
         ],
     ),
-    anybody("sign_in", &[("address", "ann@example.com"), ("password", "not hers at all")]),
+    anybody(
+        "sign_in",
+        &[
+            ("address", "ann@example.com"),
+            ("password", "not hers at all"),
+        ],
+    ),
     anybody("sign_out", &[]),
     anybody("rates", &[("base", "EUR")]),
     anybody("set_language", &[("locale", "en")]),
     anybody("sandbox_outbox", &[("to", "nobody@example.com")]),
-    anybody("sandbox_bank", &[("reference", "{reference}"), ("outcome", "late"), ("amount", "1.00")]),
+    anybody(
+        "sandbox_bank",
+        &[
+            ("reference", "{reference}"),
+            ("outcome", "late"),
+            ("amount", "1.00"),
+        ],
+    ),
     members("dashboard", &[]),
     members("history", &[("cursor", "{cursor}")]),
     members("activity", &[("id", "{entry}")]),
@@ -53,12 +74,23 @@ pub const ENDPOINTS: [Endpoint; 27] = [
     members("find_payee", &[("to", "{payee}")]),
     members(
         "prepare_send",
-        &[("to", "{payee}"), ("amount", "0.01"), ("currency", "USD"), ("note", "tea")],
+        &[
+            ("to", "{payee}"),
+            ("amount", "0.01"),
+            ("currency", "USD"),
+            ("note", "tea"),
+        ],
     ),
     members("send_status", &[("id", "{intent}")]),
-    members("confirm_send", &[("id", "{intent}"), ("payment_password", "not hers")]),
+    members(
+        "confirm_send",
+        &[("id", "{intent}"), ("payment_password", "not hers")],
+    ),
     members("topup_options", &[]),
-    members("topup_bank", &[("id", "{new id}"), ("amount", "1.00"), ("currency", "USD")]),
+    members(
+        "topup_bank",
+        &[("id", "{new id}"), ("amount", "1.00"), ("currency", "USD")],
+    ),
     members(
         "topup_card",
         &[
@@ -71,11 +103,17 @@ pub const ENDPOINTS: [Endpoint; 27] = [
             ("security_code", "123"),
         ],
     ),
-    members("topup_authenticate", &[("id", "{challenged}"), ("approve", "false")]),
+    members(
+        "topup_authenticate",
+        &[("id", "{challenged}"), ("approve", "false")],
+    ),
     members("remove_card", &[("id", "{card}")]),
     members("settings", &[]),
     members("set_name", &[("name", "Ann Archer")]),
-    members("set_preferences", &[("currency", "USD"), ("time_zone", "Europe/Berlin")]),
+    members(
+        "set_preferences",
+        &[("currency", "USD"), ("time_zone", "Europe/Berlin")],
+    ),
     members(
         "change_password",
         &[
@@ -86,7 +124,10 @@ pub const ENDPOINTS: [Endpoint; 27] = [
     ),
     members(
         "set_payment_password",
-        &[("current_payment_password", "not hers"), ("payment_password", "802517")],
+        &[
+            ("current_payment_password", "not hers"),
+            ("payment_password", "802517"),
+        ],
     ),
     members("sign_out_everywhere", &[]),
 ];

@@ -26,7 +26,10 @@ pub struct Member {
 impl World {
     /// Registers somebody in this browser and signs them in there.
     pub async fn register_in(&self, browser: Browser, address: &str, name: &str) -> Member {
-        browser.post("register_code", &[("address", address)]).await.done::<serde_json::Value>();
+        browser
+            .post("register_code", &[("address", address)])
+            .await
+            .done::<serde_json::Value>();
         let code = self.code_for(address).await;
         let form = [
             ("address", address),
@@ -37,7 +40,10 @@ impl World {
             ("agreement", "on"),
         ];
         browser.post("register", &form).await.done::<()>();
-        Member { browser, address: address.to_owned() }
+        Member {
+            browser,
+            address: address.to_owned(),
+        }
     }
 
     /// Somebody who has just registered.
@@ -48,7 +54,10 @@ impl World {
     /// Somebody with a payment password.
     pub async fn member(&self, address: &str, name: &str) -> Member {
         let member = self.newcomer(address, name).await;
-        member.set_payment_password(PAYMENT_PASSWORD).await.done::<()>();
+        member
+            .set_payment_password(PAYMENT_PASSWORD)
+            .await
+            .done::<()>();
         member
     }
 
@@ -73,7 +82,8 @@ impl Member {
 
     /// Sets the first payment password.
     pub async fn set_payment_password(&self, new: &str) -> Answer {
-        self.post("set_payment_password", &[("payment_password", new)]).await
+        self.post("set_payment_password", &[("payment_password", new)])
+            .await
     }
 
     pub async fn settings(&self) -> SettingsData {
@@ -89,7 +99,11 @@ impl Member {
     pub async fn balance(&self, currency: &str) -> String {
         let found: DashboardData = self.post("dashboard", &[]).await.done();
         let currency = Currency::parse(currency).unwrap();
-        let held = found.balances.iter().map(|balance| balance.posted).find(|money| money.currency() == currency);
+        let held = found
+            .balances
+            .iter()
+            .map(|balance| balance.posted)
+            .find(|money| money.currency() == currency);
         held.map_or_else(|| "none".to_owned(), |money| money.to_decimal_string())
     }
 
@@ -105,13 +119,20 @@ impl Member {
 
     /// The id that the page for adding money hands out.
     pub async fn new_topup(&self) -> String {
-        self.post("topup_options", &[]).await.done::<TopUpStart>().id
+        self.post("topup_options", &[])
+            .await
+            .done::<TopUpStart>()
+            .id
     }
 
     /// Announces a bank transfer: the request's id and the reference to write on it.
     pub async fn announce(&self, amount: &str, currency: &str) -> (String, String) {
         let id = self.new_topup().await;
-        let form = [("id", id.as_str()), ("amount", amount), ("currency", currency)];
+        let form = [
+            ("id", id.as_str()),
+            ("amount", amount),
+            ("currency", currency),
+        ];
         let id: String = self.post("topup_bank", &form).await.done();
         let reference = self.activity(&id).await.reference;
         (id, reference)
@@ -119,13 +140,23 @@ impl Member {
 
     /// Lets the sandbox's bank report about a transfer.
     pub async fn bank_says(&self, reference: &str, outcome: &str, amount: &str) -> Answer {
-        self.post("sandbox_bank", &[("reference", reference), ("outcome", outcome), ("amount", amount)]).await
+        self.post(
+            "sandbox_bank",
+            &[
+                ("reference", reference),
+                ("outcome", outcome),
+                ("amount", amount),
+            ],
+        )
+        .await
     }
 
     /// Adds money by bank.
     pub async fn add(&self, amount: &str, currency: &str) {
         let (_, reference) = self.announce(amount, currency).await;
-        self.bank_says(&reference, "arrived", "").await.done::<String>();
+        self.bank_says(&reference, "arrived", "")
+            .await
+            .done::<String>();
     }
 
     /// Asks for money from a card under this request's id.
@@ -144,7 +175,16 @@ impl Member {
 
     /// Fills in the send page.
     pub async fn send(&self, to: &str, amount: &str, currency: &str, note: &str) -> Answer {
-        self.post("prepare_send", &[("to", to), ("amount", amount), ("currency", currency), ("note", note)]).await
+        self.post(
+            "prepare_send",
+            &[
+                ("to", to),
+                ("amount", amount),
+                ("currency", currency),
+                ("note", note),
+            ],
+        )
+        .await
     }
 
     /// Fills in the send page rightly: the id of the payment that waits.
@@ -157,12 +197,19 @@ impl Member {
     }
 
     pub async fn confirm_with(&self, id: &str, payment_password: &str) -> Answer {
-        self.post("confirm_send", &[("id", id), ("payment_password", payment_password)]).await
+        self.post(
+            "confirm_send",
+            &[("id", id), ("payment_password", payment_password)],
+        )
+        .await
     }
 
     /// How far a prepared payment has come.
     pub async fn progress(&self, id: &str) -> Progress {
-        self.post("send_status", &[("id", id)]).await.done::<Prepared>().progress
+        self.post("send_status", &[("id", id)])
+            .await
+            .done::<Prepared>()
+            .progress
     }
 
     /// Pays: the id of the transaction.

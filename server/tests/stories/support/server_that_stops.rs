@@ -69,7 +69,10 @@ impl CardRail for CardsThatStop {
         self.inner.tokenize(key, details)
     }
 
-    fn charge<'a>(&'a self, request: &'a ChargeRequest) -> BoxFuture<'a, Result<ChargeOutcome, RailError>> {
+    fn charge<'a>(
+        &'a self,
+        request: &'a ChargeRequest,
+    ) -> BoxFuture<'a, Result<ChargeOutcome, RailError>> {
         Box::pin(async move {
             self.stop_if(Stops::BeforeCharging).await;
             self.charged.lock().unwrap().push(request.amount);
@@ -100,8 +103,16 @@ impl CardRail for CardsThatStop {
 struct Records(PgPool);
 
 impl SandboxStore for Records {
-    fn keep<'a>(&'a self, key: &'a str, record: String) -> BoxFuture<'a, Result<String, RailError>> {
-        Box::pin(async move { sandbox_records::keep(&self.0, key, &record).await.map_err(unusable) })
+    fn keep<'a>(
+        &'a self,
+        key: &'a str,
+        record: String,
+    ) -> BoxFuture<'a, Result<String, RailError>> {
+        Box::pin(async move {
+            sandbox_records::keep(&self.0, key, &record)
+                .await
+                .map_err(unusable)
+        })
     }
 
     fn find<'a>(&'a self, key: &'a str) -> BoxFuture<'a, Result<Option<String>, RailError>> {

@@ -14,7 +14,9 @@ pub struct ManualClock(Mutex<DateTime<Utc>>);
 impl ManualClock {
     /// At 09:00 UTC on 2 March 2026.
     pub fn new() -> Self {
-        Self(Mutex::new(DateTime::from_timestamp(BEGINNING_S, 0).unwrap()))
+        Self(Mutex::new(
+            DateTime::from_timestamp(BEGINNING_S, 0).unwrap(),
+        ))
     }
 
     /// Lets this much time pass.
@@ -48,7 +50,12 @@ impl Dice {
 impl Random for Dice {
     fn fill(&self, buffer: &mut [u8]) {
         let loaded = match <&mut [u8; 4]>::try_from(&mut *buffer) {
-            Ok(number) => self.0.lock().unwrap_or_else(PoisonError::into_inner).take().map(|next| *number = next.to_le_bytes()),
+            Ok(number) => self
+                .0
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .take()
+                .map(|next| *number = next.to_le_bytes()),
             Err(_) => None,
         };
         if loaded.is_none() {

@@ -20,7 +20,9 @@ pub async fn until<T>(what: &str, mut look: impl AsyncFnMut() -> Option<T>) -> T
             }
         }
     };
-    timeout(PATIENCE, looking).await.unwrap_or_else(|_| panic!("it never came to this: {what}"))
+    timeout(PATIENCE, looking)
+        .await
+        .unwrap_or_else(|_| panic!("it never came to this: {what}"))
 }
 
 /// Follows some work for so many steps and then leaves, as a browser that is closed does: the future is dropped.

@@ -51,7 +51,14 @@ impl World {
         let proxy = Proxy::open(&db.app_options());
         let options = proxy.lead(&db.app_options());
         let world = Self::over(db, options);
-        tokio::spawn(world.state.database.gate.clone().watch(world.state.stop.clone()));
+        tokio::spawn(
+            world
+                .state
+                .database
+                .gate
+                .clone()
+                .watch(world.state.stop.clone()),
+        );
         proxy.set(Mode::Open);
         (world, proxy)
     }
@@ -73,12 +80,30 @@ impl World {
             demo: false,
         });
         let (clock, dice) = (Arc::new(ManualClock::new()), Arc::<Dice>::default());
-        let env = Env { clock: clock.clone(), random: dice.clone() };
+        let env = Env {
+            clock: clock.clone(),
+            random: dice.clone(),
+        };
         let pool = connect_lazily(options, &PoolConfig::default());
-        let wallet = compose::wallet(&config, pool.clone(), &MasterKey::from_bytes(MASTER_KEY)).unwrap().with_env(env);
+        let wallet = compose::wallet(&config, pool.clone(), &MasterKey::from_bytes(MASTER_KEY))
+            .unwrap()
+            .with_env(env);
         let leptos = site::leptos_options(&config);
-        let state = AppState::new(config, leptos, Database::new(pool), wallet, CancellationToken::new());
-        Self { router: router(state.clone()), db, clock, dice, state, _folder: folder }
+        let state = AppState::new(
+            config,
+            leptos,
+            Database::new(pool),
+            wallet,
+            CancellationToken::new(),
+        );
+        Self {
+            router: router(state.clone()),
+            db,
+            clock,
+            dice,
+            state,
+            _folder: folder,
+        }
     }
 
     /// Another server on the same database, with a card processor of its own.
@@ -126,21 +151,27 @@ impl World {
 
     /// What is waiting to be told to this address, oldest first: the kind of each message and what it says.
     pub async fn told(&self, address: &str) -> Vec<serde_json::Value> {
-        sqlx::query_scalar("SELECT body FROM wallet.messages WHERE address = $1 ORDER BY created_at, id")
-            .bind(address)
-            .fetch_all(&self.db.owner)
-            .await
-            .unwrap()
+        sqlx::query_scalar(
+            "SELECT body FROM wallet.messages WHERE address = $1 ORDER BY created_at, id",
+        )
+        .bind(address)
+        .fetch_all(&self.db.owner)
+        .await
+        .unwrap()
     }
 
     /// A number that a statement finds as the schemas' owner.
     pub async fn count(&self, statement: &'static str) -> i64 {
-        sqlx::query_scalar(statement).fetch_one(&self.db.owner).await.unwrap()
+        sqlx::query_scalar(statement)
+            .fetch_one(&self.db.owner)
+            .await
+            .unwrap()
     }
 
     /// Money commands that were carried out.
     pub async fn postings(&self) -> i64 {
-        self.count("SELECT count(*) FROM ledger.commands WHERE refusal IS NULL").await
+        self.count("SELECT count(*) FROM ledger.commands WHERE refusal IS NULL")
+            .await
     }
 
     /// What an account of the house holds.
@@ -148,7 +179,10 @@ impl World {
         let ledger = Ledger::new(self.db.app.clone());
         let id = ledger.house_account(account, currency).await.unwrap();
         let balances = ledger.balances(OwnerId::HOUSE).await.unwrap();
-        let found = balances.iter().find(|balance| balance.account == id).map(|balance| balance.posted);
+        let found = balances
+            .iter()
+            .find(|balance| balance.account == id)
+            .map(|balance| balance.posted);
         found.unwrap_or(Money::zero(currency)).to_decimal_string()
     }
 
@@ -166,13 +200,21 @@ impl World {
 
     /// Makes everybody as well known as this.
     pub async fn everybody_is(&self, level: Level) {
-        sqlx::query("UPDATE wallet.people SET level = $1").bind(level.as_str()).execute(&self.db.owner).await.unwrap();
+        sqlx::query("UPDATE wallet.people SET level = $1")
+            .bind(level.as_str())
+            .execute(&self.db.owner)
+            .await
+            .unwrap();
     }
 
     /// Lets a server's workers do what is due, and returns when nothing is.
     pub async fn work(&self) {
         let stop = CancellationToken::new();
-        let workers = tokio::spawn(jobs::run(self.state.clone(), self.db.jobs.clone(), stop.clone()));
+        let workers = tokio::spawn(jobs::run(
+            self.state.clone(),
+            self.db.jobs.clone(),
+            stop.clone(),
+        ));
         self.all_told().await;
         stop.cancel();
         workers.await.unwrap();
