@@ -22,7 +22,9 @@ fn main() {
     }
     let keys: BTreeSet<&String> = tables.iter().flat_map(|(_, table)| table.keys()).collect();
     let methods: String = keys.iter().map(|key| method(key, &tables)).collect();
-    let code = format!("impl Texts {{\n{methods}}}\n");
+    let code = format!(
+        "#[expect(clippy::match_same_arms, reason = \"some words are the same in both languages\")]\nimpl Texts {{\n{methods}}}\n"
+    );
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets OUT_DIR")).join("texts.rs");
     fs::write(&out, code).unwrap_or_else(|error| panic!("{}: {error}", out.display()));
 }
@@ -96,27 +98,26 @@ fn method(key: &str, tables: &[(&str, BTreeMap<String, String>)]) -> String {
     } else {
         ""
     };
-    let arguments: String = names
+    let arguments: Vec<String> = names
         .iter()
         .map(|name| format!(", {name}: impl std::fmt::Display"))
         .collect();
-    let (result, arms): (&str, String) = if names.is_empty() {
-        (
-            "&'static str",
-            texts
-                .iter()
-                .map(|(variant, text)| format!("Locale::{variant} => {text:?}, "))
-                .collect(),
-        )
+    let arms: Vec<String> = texts
+        .iter()
+        .map(|(variant, text)| {
+            if names.is_empty() {
+                format!("Locale::{variant} => {text:?}, ")
+            } else {
+                format!("Locale::{variant} => format!({text:?}), ")
+            }
+        })
+        .collect();
+    let result = if names.is_empty() {
+        "&'static str"
     } else {
-        (
-            "String",
-            texts
-                .iter()
-                .map(|(variant, text)| format!("Locale::{variant} => format!({text:?}), "))
-                .collect(),
-        )
+        "String"
     };
+    let (arguments, arms) = (arguments.concat(), arms.concat());
     format!(
         "{gate}    pub(crate) fn {key}(self{arguments}) -> {result} {{ match self.0 {{ {arms}}} }}\n"
     )

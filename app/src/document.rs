@@ -39,11 +39,11 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
                 <link rel="apple-touch-icon" href="/apple-touch-icon.png"/>
                 <link rel="manifest" href="/manifest.webmanifest"/>
-                <link rel="modulepreload" href=names.js.clone()/>
+                <link rel="modulepreload" href=names.js.clone() nonce=nonce.clone()/>
                 <link rel="preload" href=names.wasm.clone() r#as="fetch" r#type="application/wasm" crossorigin="anonymous"/>
                 <script nonce=nonce.clone()>{HOLD_EARLY_PRESSES}</script>
                 <script type="module" nonce=nonce>{wake}</script>
-                <AutoReload options=options.clone()/>
+                <AutoReload options/>
                 <MetaTags/>
             </head>
             <body>

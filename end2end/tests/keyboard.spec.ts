@@ -46,12 +46,6 @@ test('money is sent with the keyboard alone', async ({ member, newMember, names 
   await expectAwake(page);
   const { keyboard } = page;
 
-  // The first stop skips the navigation.
-  await keyboard.press('Tab');
-  await expect(page.getByRole('link', { name: 'Skip to content', exact: true })).toBeFocused();
-  await keyboard.press('Enter');
-  await expect(page.getByRole('main')).toBeFocused();
-
   await tabTo(page, page.getByRole('main').getByRole('link', { name: 'Send', exact: true }));
   await keyboard.press('Enter');
   await expect(page.getByRole('heading', { level: 1, name: names.send, exact: true })).toBeVisible();
@@ -79,6 +73,22 @@ test('money is sent with the keyboard alone', async ({ member, newMember, names 
   await expect(page.getByRole('heading', { level: 1, name: names.paymentSent, exact: true })).toBeVisible();
   await expect(page.getByRole('main')).toBeFocused();
   expect(await member.balance('USD')).toBe('14.00');
+});
+
+test('the first stop of every page skips its navigation', async ({ member }) => {
+  const { page } = member;
+  for (const path of ['/', '/history', '/rates', '/settings', '/terms']) {
+    await test.step(path, async () => {
+      await page.goto(path);
+      await expectAwake(page);
+      await page.keyboard.press('Tab');
+      const skip = page.getByRole('link', { name: 'Skip to content', exact: true });
+      await expect(skip).toBeFocused();
+      await expect(skip).toBeInViewport();
+      await page.keyboard.press('Enter');
+      await expect(page.getByRole('main')).toBeFocused();
+    });
+  }
 });
 
 test('a password can be shown and hidden with the keyboard and keeps its name', async ({ page, names }) => {

@@ -45,7 +45,7 @@ test('an amount as long as the ledger can count and a note without a space fit a
   newMember,
 }) => {
   const payee = await newMember();
-  await payee.fn.done('set_name', { name: 'Wolfeschlegelsteinhausenbergerdorffwelchevoralternwarengewissenhaftschaferswessen' });
+  await payee.fn.done('set_name', { name: 'Wolfeschlegelsteinhausenbergerdorff'.repeat(3).slice(0, 80) });
   await member.addMoney('900,000,000', 'KRW');
   await member.addMoney('150', 'USD');
   const id = await member.prepare(payee.address, '150', 'USD', 'w'.repeat(140));

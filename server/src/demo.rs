@@ -1,6 +1,9 @@
 //! Demo people with a month of history, for the sandbox only; their sign-in data is printed at the start.
 
-use std::io::{self, Write};
+use std::{
+    fmt::Write as _,
+    io::{self, Write as _},
+};
 
 use services::{ServiceError, demo};
 
@@ -15,7 +18,8 @@ pub async fn add(state: &AppState) -> Result<(), ServiceError> {
         demo::PAYMENT_PASSWORD
     );
     for person in &demo::PEOPLE {
-        lines.push_str(&format!("  {:<20} {}\n", person.address, person.name));
+        // Writing to a string cannot fail.
+        let _ = writeln!(lines, "  {:<20} {}", person.address, person.name);
     }
     // Nobody may be reading; the people are there all the same.
     drop(io::stdout().write_all(lines.as_bytes()));

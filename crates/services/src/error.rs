@@ -33,6 +33,10 @@ pub enum ServiceError {
 
 impl ServiceError {
     /// A fault of ours while doing `operation`.
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "an error comes here to end; taking it reads well in map_err"
+    )]
     pub fn fault(operation: &'static str, what: impl ToString) -> Self {
         Self::Fault {
             operation,

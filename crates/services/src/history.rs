@@ -108,11 +108,9 @@ impl Wallet {
         limit: u32,
     ) -> ServiceResult<ActivityPage> {
         let owner = viewer.person.id;
-        let place: Option<Place> = cursor
-            .map(|text| Place::parse(text).ok_or_else(|| Refusal::new(ErrorCode::NotFound)))
-            .transpose()?;
-        let (ledger_place, before) = match place {
-            Some(place) => (Some(place.ledger), place.before),
+        let (ledger_place, before) = match cursor.map(Place::parse) {
+            Some(Some(place)) => (Some(place.ledger), place.before),
+            Some(None) => return Err(Refusal::new(ErrorCode::NotFound).into()),
             None => (None, self.env.now() + chrono::TimeDelta::days(1)),
         };
         let page = self

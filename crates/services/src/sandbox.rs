@@ -77,7 +77,7 @@ impl Wallet {
                 .map(LineOutcome::Failed)
                 .ok_or_else(|| Refusal::new(ErrorCode::RequestMalformed))?,
         };
-        let id = format!("SANDBOX-{}", self.env.id(|uuid| uuid.simple()));
+        let id = format!("SANDBOX-{}", self.env.id(uuid::Uuid::simple));
         let line = StatementLine {
             id: StatementLineId::parse(&id)
                 .map_err(|error| ServiceError::fault("name a statement line", error))?,

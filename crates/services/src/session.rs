@@ -1,5 +1,7 @@
 //! Sessions: a 256-bit token in the browser, its hash in the database, ended by idleness, age or the person.
 
+use std::fmt::Write as _;
+
 use chrono::TimeDelta;
 use domain::{PersonId, SessionId};
 use sqlx::PgConnection;
@@ -15,6 +17,9 @@ pub const SESSION_ABSOLUTE: TimeDelta = TimeDelta::hours(12);
 /// Use is noted at most this often: a page view should not be a write.
 const TOUCH_EVERY: TimeDelta = TimeDelta::minutes(1);
 
+/// 256 bits.
+const TOKEN_DIGITS: usize = 64;
+
 /// What the browser holds. Not printable, wiped when dropped.
 pub struct SessionToken(Zeroizing<String>);
 
@@ -27,7 +32,7 @@ impl SessionToken {
 
 /// The hash under which a token is stored; none if the text cannot be a token.
 fn hash_of(token: &str) -> Option<TokenHash> {
-    (token.len() == 64 && token.bytes().all(|byte| byte.is_ascii_hexdigit()))
+    (token.len() == TOKEN_DIGITS && token.bytes().all(|byte| byte.is_ascii_hexdigit()))
         .then(|| sha256(token.as_bytes()))
 }
 
@@ -39,13 +44,11 @@ impl Wallet {
         person: PersonId,
         client: &Client,
     ) -> ServiceResult<SessionToken> {
-        let token = Zeroizing::new(
-            self.env
-                .bytes::<32>()
-                .iter()
-                .map(|byte| format!("{byte:02x}"))
-                .collect::<String>(),
-        );
+        let mut token = Zeroizing::new(String::with_capacity(TOKEN_DIGITS));
+        for byte in self.env.bytes::<{ TOKEN_DIGITS / 2 }>() {
+            // Writing to a string cannot fail.
+            let _ = write!(token, "{byte:02x}");
+        }
         let now = self.env.now();
         sessions::open(
             connection,

@@ -102,16 +102,10 @@ pub(crate) fn wait(code: ErrorCode, now: DateTime<Utc>, until: DateTime<Utc>) ->
 
 /// The block an address belongs to: one subscriber usually has a whole /64 of IPv6.
 fn network(ip: IpAddr) -> String {
-    match ip {
-        IpAddr::V4(v4) => v4.to_string(),
-        IpAddr::V6(v6) => match v6.to_ipv4_mapped() {
-            Some(v4) => v4.to_string(),
-            None => v6
-                .segments()
-                .iter()
-                .take(4)
-                .map(|part| format!("{part:x}:"))
-                .collect(),
-        },
-    }
+    let v6 = match ip.to_canonical() {
+        IpAddr::V4(v4) => return v4.to_string(),
+        IpAddr::V6(v6) => v6,
+    };
+    let [a, b, c, d, ..] = v6.segments();
+    format!("{a:x}:{b:x}:{c:x}:{d:x}")
 }

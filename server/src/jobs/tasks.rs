@@ -44,7 +44,7 @@ impl TaskHandler for SendMessage {
             Err(error) if error.is_temporary() => return Err(error.to_string()),
             // It will never work: whoever should have read it finds it in the history; we do not try for ever.
             Err(error) => {
-                tracing::warn!(%error, message = %self.message, "a message cannot be delivered")
+                tracing::warn!(%error, message = %self.message, "a message cannot be delivered");
             }
         }
         desk.wallet

@@ -41,6 +41,15 @@ async fn charge_in_vain(ann: &Member, cards: &CardsThatStop, id: &str, number: &
     }
 }
 
+/// Says yes to a server that stops before it answers.
+async fn approve_in_vain(ann: &Member, cards: &CardsThatStop, id: &str) {
+    let word = [("id", id), ("approve", "true")];
+    tokio::select! {
+        answer = ann.post("topup_authenticate", &word) => panic!("answered: {answer:?}"),
+        () = cards.stopped() => {}
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn money_that_was_charged_before_the_server_stopped_arrives_once() {
     let world = World::new().await;
@@ -120,10 +129,7 @@ async fn an_approval_that_the_bank_took_before_the_server_stopped_brings_the_mon
     let (ann, alive, cards) = ann_at_a_server_that_stops(&world, Stops::AfterTheApproval).await;
     let id = ann.new_topup().await;
     ann.charge(&id, "80.00", ASKS_FIRST).await.done::<String>();
-    tokio::select! {
-        answer = ann.post("topup_authenticate", &[("id", &id), ("approve", "true")]) => panic!("answered: {answer:?}"),
-        () = cards.stopped() => {}
-    }
+    approve_in_vain(&ann, &cards, &id).await;
     world.work().await;
     assert_eq!(
         alive.balance("USD").await,
@@ -139,10 +145,7 @@ async fn an_approval_that_was_cut_short_may_be_given_again() {
     let (ann, alive, cards) = ann_at_a_server_that_stops(&world, Stops::AfterTheApproval).await;
     let id = ann.new_topup().await;
     ann.charge(&id, "80.00", ASKS_FIRST).await.done::<String>();
-    tokio::select! {
-        answer = ann.post("topup_authenticate", &[("id", &id), ("approve", "true")]) => panic!("answered: {answer:?}"),
-        () = cards.stopped() => {}
-    }
+    approve_in_vain(&ann, &cards, &id).await;
     for approve in ["true", "false"] {
         alive
             .post("topup_authenticate", &[("id", &id), ("approve", approve)])

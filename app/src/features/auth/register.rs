@@ -109,16 +109,25 @@ pub(crate) fn Register() -> impl IntoView {
                 </ActionForm>
                 <p class="auth-foot">{t.register_have_account()} " " <a class="link" href="/login">{t.auth_sign_in()}</a></p>
             </section>
-            <aside class="auth-aside">
-                <SealMark large=true/>
-                <h2>{t.promise_title()}</h2>
-                <ul class="stack">
-                    <Promise icon=IconName::Globe title=t.promise_currencies() text=t.promise_currencies_text()/>
-                    <Promise icon=IconName::Lock title=t.promise_confirm() text=t.promise_confirm_text()/>
-                    <Promise icon=IconName::List title=t.promise_receipt() text=t.promise_receipt_text()/>
-                </ul>
-            </aside>
+            <Promises/>
         </div>
+    }
+}
+
+/// What the wallet promises, beside the form.
+#[component]
+fn Promises() -> impl IntoView {
+    let t = use_texts();
+    view! {
+        <aside class="auth-aside">
+            <SealMark large=true/>
+            <h2>{t.promise_title()}</h2>
+            <ul class="stack">
+                <Promise icon=IconName::Globe title=t.promise_currencies() text=t.promise_currencies_text()/>
+                <Promise icon=IconName::Lock title=t.promise_confirm() text=t.promise_confirm_text()/>
+                <Promise icon=IconName::List title=t.promise_receipt() text=t.promise_receipt_text()/>
+            </ul>
+        </aside>
     }
 }
 

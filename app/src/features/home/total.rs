@@ -50,8 +50,8 @@ pub(super) fn Total(
         }
     });
     let left_out = without_rate
-        .iter()
-        .map(|currency| currency.code())
+        .into_iter()
+        .map(Currency::code)
         .collect::<Vec<_>>()
         .join(", ");
     view! {

@@ -135,7 +135,7 @@ async fn clients_that_leave_at_random_moments_never_leave_a_half_posting() {
     let stuck: i64 = sqlx::query_scalar(
         "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND state = 'idle in transaction'",
     )
-    .fetch_one(&world.db.owner)
+    .fetch_one(&world.db.app)
     .await
     .unwrap();
     assert_eq!(stuck, 0);

@@ -20,8 +20,10 @@ async fn hold(world: &World, command: &Command) -> Transaction<'static, Postgres
     let digest = command
         .intent
         .map_or("NULL".into(), |_| format!("'\\x{}'", "09".repeat(32)));
-    let fingerprint = format!("\\x{:02x}", command.fingerprint[0]).to_owned();
-    let fingerprint = fingerprint.clone() + &fingerprint[2..].repeat(31);
+    let fingerprint = format!(
+        "\\x{}",
+        format!("{:02x}", command.fingerprint[0]).repeat(32)
+    );
     let call = format!(
         "SELECT count(*) FROM ledger.execute(
             ARRAY['{owner}']::uuid[], ARRAY['{id}']::uuid[], ARRAY['{fingerprint}']::bytea[],
@@ -57,6 +59,7 @@ async fn hold(world: &World, command: &Command) -> Transaction<'static, Postgres
 /// Sends a command and returns once it waits for somebody.
 async fn waits(world: &World, command: Command) -> JoinHandle<Outcome> {
     let ledger = world.ledger.clone();
+    // As the same role, for others do not see what a session waits for.
     let sent = tokio::spawn(async move { ledger.execute(command).await.unwrap() });
     loop {
         let waiting: bool = sqlx::query_scalar(
@@ -64,7 +67,7 @@ async fn waits(world: &World, command: Command) -> JoinHandle<Outcome> {
                 SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'
             )",
         )
-        .fetch_one(&world.db.owner)
+        .fetch_one(&world.db.app)
         .await
         .unwrap();
         if waiting {

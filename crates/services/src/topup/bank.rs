@@ -101,7 +101,7 @@ impl Wallet {
         match recorded.topup {
             Some((person, id)) => {
                 self.settle_by_bank(person, id, line.amount, failure)
-                    .await?
+                    .await?;
             }
             None if failure.is_none() => self.post_unassigned(line, reference).await?,
             None => {}

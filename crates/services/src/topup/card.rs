@@ -175,22 +175,14 @@ impl Wallet {
         let Method::Card { card, .. } = &topup.method else {
             return Ok(());
         };
-        match self.cards.lookup(id.as_uuid()).await? {
-            Some(outcome) => self.settle_charge(&topup, outcome).await,
-            None => {
-                let card = cards::find(&self.db, person, *card).await?;
-                match card {
-                    Some(card) => self.charge(&topup, &card).await,
-                    None => {
-                        self.settle_charge(
-                            &topup,
-                            ChargeOutcome::Failed(TopUpFailure::OurMaintenance),
-                        )
-                        .await
-                    }
-                }
-            }
+        if let Some(outcome) = self.cards.lookup(id.as_uuid()).await? {
+            return self.settle_charge(&topup, outcome).await;
         }
+        if let Some(card) = cards::find(&self.db, person, *card).await? {
+            return self.charge(&topup, &card).await;
+        }
+        let failed = ChargeOutcome::Failed(TopUpFailure::OurMaintenance);
+        self.settle_charge(&topup, failed).await
     }
 
     async fn charge(&self, topup: &TopUp, card: &Card) -> ServiceResult<()> {
