@@ -32,6 +32,8 @@ async function visit(page: Page, places: Place[], language: string): Promise<voi
 
 for (const language of LANGUAGES) {
   test.describe(language, () => {
+    // Only a bound: some twenty pages are looked at four times each.
+    test.describe.configure({ timeout: 15 * 60_000 });
     test.use({ language, locale: language === 'en' ? 'en-US' : 'zh-CN' });
 
     test('a visitor finds every open page accessible', async ({ page }) => {
@@ -43,7 +45,6 @@ for (const language of LANGUAGES) {
     });
 
     test('a busy member finds every full page accessible', async ({ member, newMember }) => {
-      test.slow();
       await visit(member.page, await pagesOfABusyMember(member, await newMember()), language);
     });
 

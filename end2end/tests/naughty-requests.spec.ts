@@ -93,6 +93,7 @@ const OF_OTHER_FIELDS: Record<string, string[]> = {
 };
 
 test('every naughty string in every text field gets a clear answer', async ({ member, newMember }) => {
+  // Only a bound: some seven thousand requests.
   test.setTimeout(20 * 60_000);
   const payee = await newMember();
   await member.addMoney('100', 'USD');

@@ -105,7 +105,8 @@ test('pages of a member are private to their session', async ({ member, newMembe
 test('assets with a hash may be kept for ever, pages never', async ({ page }) => {
   const kept = new Map<string, string>();
   page.on('response', (response) => kept.set(new URL(response.url()).pathname, response.headers()['cache-control'] ?? ''));
-  await page.goto('/', { waitUntil: 'networkidle' });
+  await page.goto('/');
+  await page.locator('html[data-awake]').waitFor({ state: 'attached' });
   expect(kept.get('/')).toBe('no-store');
   const assets = [...kept].filter(([path]) => path.startsWith('/pkg/'));
   expect(assets.length).toBeGreaterThanOrEqual(3);

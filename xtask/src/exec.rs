@@ -5,14 +5,18 @@ use std::process::{Command, Stdio};
 
 use crate::error::{Error, Result};
 
-/// Runs to the end with this terminal's input and output; anything but success is an error.
+/// Runs to the end with this terminal's input and output; anything but success is an error, which
+/// tells the status: a program that was killed has had no time to say why.
 pub fn run(command: &mut Command) -> Result<()> {
-    if succeeds(command)? {
+    let status = command
+        .status()
+        .map_err(|source| cannot_start(command, source))?;
+    if status.success() {
         return Ok(());
     }
     Err(Error::Command {
         command: line(command),
-        status: "see above".to_owned(),
+        status: status.to_string(),
     })
 }
 
@@ -87,5 +91,16 @@ pub fn cannot_start(command: &Command, source: std::io::Error) -> Error {
     Error::Io {
         doing: format!("starting `{}`", line(command)),
         source,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_program_that_was_killed_is_told_as_such() {
+        let error = run(Command::new("sh").args(["-c", "kill -9 $$"])).unwrap_err();
+        assert!(error.to_string().contains("signal: 9"), "{error}");
     }
 }

@@ -246,3 +246,27 @@ async fn a_failure_that_is_told_after_the_money_came_takes_nothing_back() {
         ("250.00".into(), 1)
     );
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_failure_and_an_arrival_that_are_told_at_once_lose_no_money() {
+    for round in 0..5 {
+        let world = World::new().await;
+        let (ann, reference) = waiting(&world).await;
+        let failed = LineOutcome::Failed(TopUpFailure::BankMaintenance);
+        let lines = vec![
+            line(&world, "17", &reference, 25_000, failed),
+            line(&world, "18", &reference, 25_000, LineOutcome::Arrived),
+        ];
+        deliver_at_once(&world, lines.clone()).await;
+        for line in &lines {
+            world.state.wallet.take_bank_line(line).await.unwrap();
+        }
+        let clearing = world.house(HouseAccount::BankClearing, Currency::EUR).await;
+        assert_eq!(clearing, "-250.00", "round {round}");
+        let arrived = ann.balance("EUR").await == "250.00";
+        let shown = ann.history().await.items.remove(0);
+        assert_eq!(shown.is_posted(), arrived, "round {round}: {shown:?}");
+        let expected = if arrived { "0.00" } else { "250.00" };
+        assert_eq!(in_suspense(&world).await, expected, "round {round}");
+    }
+}

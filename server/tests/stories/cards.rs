@@ -45,7 +45,7 @@ async fn a_good_card_adds_the_amount_and_the_fee_comes_on_top() {
     assert_eq!(
         paid.line.kind,
         Kind::AddedByCard {
-            brand: "visa".into(),
+            brand: "Visa".into(),
             last4: "4242".into()
         }
     );
@@ -272,7 +272,7 @@ async fn a_saved_card_pays_again_until_it_is_removed_and_only_for_its_owner() {
             card.last4.as_str(),
             card.expiry.as_str()
         ),
-        ("visa", "4242", "12/29")
+        ("Visa", "4242", "12/29")
     );
     let again = async |who: &Member| {
         let id = who.new_topup().await;

@@ -9,7 +9,7 @@ use app::features::history::{
 use chrono::TimeDelta;
 use domain::{ErrorCode, TopUpFailure};
 
-use crate::support::{Member, World};
+use crate::support::{Member, PASSWORD, World};
 
 /// All pages of it, as one scrolls.
 async fn scroll(who: &Member) -> Vec<Line> {
@@ -97,6 +97,9 @@ async fn paging_over_many_entries_in_several_currencies_is_complete_ordered_and_
     assert_each_once_newest_first(&lines);
     assert_eq!(lines.iter().filter(|line| line.is_posted()).count(), posted);
     assert_eq!(lines.len(), posted + open);
+    // Bob was away for longer than a session lives.
+    let again = [("address", bob.address.as_str()), ("password", PASSWORD)];
+    bob.post("sign_in", &again).await.done::<()>();
     let bobs = scroll(&bob).await;
     assert_each_once_newest_first(&bobs);
     let sent = lines

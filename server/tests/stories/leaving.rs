@@ -6,7 +6,7 @@ use ledger::HouseAccount;
 use rails::bank::{LineOutcome, StatementLine, StatementLineId};
 use services::Clock;
 
-use crate::support::{World, leave_after, paid, until};
+use crate::support::{PASSWORD, World, leave_after, paid, until};
 
 /// More steps than any request takes.
 const STEPS_MAX: usize = 500;
@@ -72,6 +72,41 @@ async fn whoever_leaves_and_never_comes_back_has_paid_exactly_what_the_history_s
             .then_some(())
     })
     .await;
+    world.assert_sound().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_leaves_while_registering_is_a_member_or_can_go_on_with_the_same_code() {
+    let world = World::new().await;
+    for steps in 1..STEPS_MAX {
+        let address = format!("ann{steps}@example.com");
+        let browser = world.browser();
+        let asked = browser
+            .post("register_code", &[("address", &address)])
+            .await;
+        asked.done::<serde_json::Value>();
+        let code = world.code_for(&address).await;
+        let form = [
+            ("address", address.as_str()),
+            ("name", "Ann Archer"),
+            ("password", PASSWORD),
+            ("confirm_password", PASSWORD),
+            ("code", &code),
+            ("agreement", "on"),
+        ];
+        let stayed = leave_after(steps, browser.post("register", &form)).await;
+        let sign_in = [("address", address.as_str()), ("password", PASSWORD)];
+        until("somebody is a member", async || {
+            let is_member = browser.post("sign_in", &sign_in).await.is_done();
+            (is_member || browser.post("register", &form).await.is_done()).then_some(())
+        })
+        .await;
+        let people = world.count("SELECT count(*) FROM wallet.people").await;
+        assert_eq!(people, i64::try_from(steps).unwrap());
+        if stayed.is_some() {
+            break;
+        }
+    }
     world.assert_sound().await;
 }
 

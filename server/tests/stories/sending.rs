@@ -217,7 +217,7 @@ async fn hostile_amounts_are_refused_beside_the_field_and_move_nothing() {
         ("0x10", ErrorCode::AmountNotANumber),
         ("NaN", ErrorCode::AmountNotANumber),
         ("Infinity", ErrorCode::AmountNotANumber),
-        ("1.2.3", ErrorCode::AmountNotANumber),
+        ("1.2.3", ErrorCode::AmountGrouping),
         ("1,00", ErrorCode::AmountGrouping),
         ("1.001", ErrorCode::AmountTooManyDecimals),
         ("92233720368547758.08", ErrorCode::AmountTooLarge),

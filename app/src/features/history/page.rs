@@ -27,6 +27,7 @@ pub(crate) fn History() -> impl IntoView {
     view! {
         <Title text=t.nav_history()/>
         <PageHeader title=t.history_title()/>
+        <h2 class="visually-hidden">{t.home_all_history()}</h2>
         {loaded(first, SkeletonShape::Rows(8), |page| view! { <Endless page/> }.into_any())}
     }
 }

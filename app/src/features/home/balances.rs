@@ -23,7 +23,8 @@ pub(super) fn Balances(balances: Vec<Balance>, hidden: RwSignal<bool>) -> impl I
         .collect_view();
     view! {
         <Section title=t.home_currencies()>
-            <ul class="currency-list">{cards}</ul>
+            // It scrolls sideways on a phone; the keyboard must reach what is beyond the edge.
+            <ul class="currency-list" tabindex="0">{cards}</ul>
         </Section>
     }
 }

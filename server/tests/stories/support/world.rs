@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::Router;
-use domain::{Currency, Level, Money};
+use domain::{Address, Currency, Level, Money};
 use ledger::{HouseAccount, Ledger, OwnerId};
 use rails::{bank::SandboxBank, card::CardRail, fx::ShippedRates};
 use server::{
@@ -139,11 +139,12 @@ impl World {
 
     /// The code that was last mailed or texted to this address, before it is sent.
     pub async fn code_for(&self, address: &str) -> String {
+        let address = Address::parse(address).unwrap();
         sqlx::query_scalar(
             "SELECT body->>'code' FROM wallet.messages
              WHERE address = $1 AND kind = 'register_code' ORDER BY created_at DESC, id DESC LIMIT 1",
         )
-        .bind(address)
+        .bind(address.as_str())
         .fetch_one(&self.db.owner)
         .await
         .unwrap()
