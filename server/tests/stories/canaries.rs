@@ -276,7 +276,7 @@ async fn no_secret_is_ever_in_a_table_a_log_or_a_page() {
         "the canary can be heard"
     );
     for secret in secrets {
-        let hidden: String = secret.bytes().map(|byte| format!("{byte:02x}")).collect();
+        let hidden = hex::encode(secret);
         for (table, row) in &rows {
             // The sandbox's mailbox stands for the person's own, where the code belongs.
             let at_home = table == "wallet.sandbox_outbox" && secret == code;

@@ -153,8 +153,8 @@ async fn whoever_leaves_after_approving_a_card_payment_gets_what_the_bank_took()
         ann.charge(&id, "1.00", "4000000000003220")
             .await
             .done::<String>();
-        let word = [("id", id.as_str()), ("approve", "true")];
-        let stayed = leave_after(steps, ann.post("topup_authenticate", &word))
+        let approval = [("id", id.as_str()), ("approve", "true")];
+        let stayed = leave_after(steps, ann.post("topup_authenticate", &approval))
             .await
             .is_some();
         ids.push(id);

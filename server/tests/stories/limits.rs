@@ -8,8 +8,8 @@ use crate::support::{Member, World, not_paid, paid};
 
 const BOB: &str = "bob@example.com";
 
-fn usd(dollars: i64) -> Option<Money> {
-    Some(Money::new(dollars * 100, Currency::USD))
+fn usd(dollars: i64) -> Money {
+    Money::new(dollars * 100, Currency::USD)
 }
 
 async fn rich_ann(world: &World) -> Member {
@@ -43,7 +43,11 @@ async fn a_payment_over_the_limit_is_refused_with_the_limit() {
     let refusal = ann.send(BOB, "200.01", "USD", "").await.refusal();
     assert_eq!(
         (refusal.code, refusal.field, refusal.facts.limit),
-        (ErrorCode::LimitPerPayment, Some(Field::Amount), usd(200))
+        (
+            ErrorCode::LimitPerPayment,
+            Some(Field::Amount),
+            Some(usd(200))
+        )
     );
     ann.pay(BOB, "200.00", "USD", "").await;
     world.everybody_is(Level::Basic).await;
@@ -53,7 +57,7 @@ async fn a_payment_over_the_limit_is_refused_with_the_limit() {
             .refusal()
             .facts
             .limit,
-        usd(2_000)
+        Some(usd(2_000))
     );
     ann.pay(BOB, "2000.00", "USD", "").await;
 }
@@ -112,7 +116,7 @@ async fn over_the_limit_of_the_day_is_refused_until_midnight_in_greenwich() {
     );
     assert_eq!(
         (refusal.facts.limit, refusal.facts.remaining),
-        (usd(500), Some(Money::new(1, Currency::USD)))
+        (Some(usd(500)), Some(Money::new(1, Currency::USD)))
     );
     let midnight = refusal.facts.resets_at.unwrap();
     assert_eq!(midnight.to_rfc3339(), "2026-03-03T00:00:00+00:00");
@@ -146,7 +150,7 @@ async fn payments_prepared_within_the_limit_cannot_pass_it_together() {
         let why = not_paid(answer);
         assert_eq!(
             (why.code, why.facts.remaining),
-            (ErrorCode::LimitPerDay, usd(100))
+            (ErrorCode::LimitPerDay, Some(usd(100)))
         );
     }
     assert_eq!(ann.balance("USD").await, "9600.00");

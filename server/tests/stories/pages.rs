@@ -13,7 +13,7 @@ const MEMBER_PAGES: [(&str, &str, &str); 9] = [
     ("/rates", "Rates", "汇率"),
     ("/settings", "Settings", "设置"),
     ("/settings/profile", "Name", "姓名"),
-    ("/settings/security", "Payment password", "支付密码"),
+    ("/settings/security", "Change payment password", "支付密码"),
     ("/settings/language", "简体中文", "English"),
 ];
 

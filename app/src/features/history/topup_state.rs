@@ -1,7 +1,7 @@
 //! A request to add money that is not in the balance: where to transfer to, what the card's bank asks, or why it
 //! failed and what to do next.
 
-use domain::{Refusal, TopUpFailure, format_money};
+use domain::{ErrorCode, Refusal, TopUpFailure, format_money};
 use leptos::{form::ActionForm, prelude::*};
 
 use super::{
@@ -143,7 +143,14 @@ fn Authenticate(id: String, data: Resource<Answer<Detail>>) -> impl IntoView {
 #[component]
 fn Failed(why: TopUpFailure, by_card: bool) -> impl IntoView {
     let t = use_texts();
-    let reason = refusal_text(t, &Refusal::from(why));
+    // The same lack of money is another person's matter: the card's bank, or one's own.
+    let why = match why {
+        TopUpFailure::InsufficientFunds if by_card => {
+            Refusal::new(ErrorCode::CardInsufficientFunds)
+        }
+        why => Refusal::from(why),
+    };
+    let reason = refusal_text(t, &why);
     let safe = if by_card {
         t.topup_failed_card_safe()
     } else {

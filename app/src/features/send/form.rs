@@ -90,7 +90,7 @@ fn SendForm(options: SendStart) -> impl IntoView {
         said.set(understood(t, locale, &typed, &available.read_value()));
         draft.set(typed);
     };
-    let look_up = move |_| {
+    let look_up_typed = move || {
         let to = typed().to;
         if !to.trim().is_empty() {
             find.dispatch(FindPayee { to });
@@ -133,7 +133,10 @@ fn SendForm(options: SendStart) -> impl IntoView {
         before.to
     };
     // What the server suggested or was typed before is said back as soon as the page is awake.
-    Effect::new(move |_| understand());
+    Effect::new(move |_| {
+        understand();
+        look_up_typed();
+    });
     view! {
         <ActionForm action=prepare attr:class="form card card-roomy" attr:novalidate=true>
             {refused.banner()}
@@ -147,7 +150,8 @@ fn SendForm(options: SendStart) -> impl IntoView {
                 value=payee
                 input=to
                 error=to_error
-                on:change=look_up
+                on:input=move |_| understand()
+                on:change=move |_| look_up_typed()
             />
             <div aria-live="polite">{found}</div>
             <AmountField
@@ -165,7 +169,15 @@ fn SendForm(options: SendStart) -> impl IntoView {
                 on:input=move |_| understand()
                 on:change=move |_| understand()
             />
-            <Field label=t.field_note() name="note" mark=t.field_optional() value=before.note input=note error=refused.at(At::Note)/>
+            <Field
+                label=t.field_note()
+                name="note"
+                mark=t.field_optional()
+                value=before.note
+                input=note
+                error=refused.at(At::Note)
+                on:input=move |_| understand()
+            />
             <Button submit=true size=ButtonSize::Deed busy=prepare.pending()>{t.form_continue()}</Button>
         </ActionForm>
     }

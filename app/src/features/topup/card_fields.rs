@@ -20,6 +20,14 @@ pub(super) fn CardFields(cards: Vec<SavedCard>, refused: Refusals) -> impl IntoV
     let t = use_texts();
     let chosen = RwSignal::new(cards.first().map_or(NEW.to_owned(), |card| card.id.clone()));
     let has_cards = !cards.is_empty();
+    // The browser knows of a choice that was made before the page was awake.
+    Effect::new(move |_| {
+        if let Ok(Some(radio)) = document().query_selector("input[name=card]:checked")
+            && let Some(card) = radio.get_attribute("value")
+        {
+            chosen.set(card);
+        }
+    });
     let first = chosen.get_untracked();
     let choices = cards
         .into_iter()

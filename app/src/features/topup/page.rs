@@ -108,6 +108,8 @@ fn ByCard(options: TopUpStart) -> impl IntoView {
     go_on(topup.value().into());
     let amount = Amount::new();
     let understand = move || amount.understand(locale);
+    // What was typed before the page was awake is said back then.
+    Effect::new(move |_| understand());
     let said = move || {
         let amount = amount.typed.get()?;
         let fee = card_topup_fee(amount).ok()?;

@@ -7,7 +7,7 @@ use app::features::{
     settings::api::SettingsData,
     topup::api::TopUpStart,
 };
-use domain::Currency;
+use domain::{Currency, Money};
 
 use super::{Answer, Browser, World};
 
@@ -104,7 +104,7 @@ impl Member {
             .iter()
             .map(|balance| balance.posted)
             .find(|money| money.currency() == currency);
-        held.map_or_else(|| "none".to_owned(), |money| money.to_decimal_string())
+        held.map_or_else(|| "none".to_owned(), Money::to_decimal_string)
     }
 
     /// The first page of their history.
