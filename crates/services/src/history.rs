@@ -171,7 +171,10 @@ impl Wallet {
                 if topup.state == TopUpState::Paid
                     && let Some(posting) = self
                         .ledger
-                        .posting_of(owner, domain::CommandId::from_uuid(id.as_uuid()))
+                        .posting_of(
+                            owner,
+                            domain::CommandId::from_uuid(self.topup_key(viewer.person.id, id)),
+                        )
                         .await?
                 {
                     return read_posting(posting);

@@ -9,6 +9,7 @@ use rails::card::{
     CardDetails, ChallengeId, ChargeOutcome, ChargeRequest, ExpiryError, ProcessorToken,
     TokenizeError,
 };
+use sqlx::PgConnection;
 use storage::{
     cards::{self, Card},
     jobs,
@@ -106,15 +107,7 @@ impl Wallet {
             // Of two requests with one id at once the other was first; it charges.
             return self.topup(viewer, form.id).await;
         }
-        let payload = serde_json::json!({ "person": person, "topup": topup.id });
-        jobs::enqueue(
-            &mut transaction,
-            RESUME_TASK,
-            &payload,
-            now + RESUME_AFTER,
-            None,
-        )
-        .await?;
+        self.resume_later(&mut transaction, &topup).await?;
         self.commit(transaction, "start a card top-up").await?;
 
         // From here on money moves: a browser that goes away must not stop it half way.
@@ -150,6 +143,10 @@ impl Wallet {
                 Ok(topup)
             };
         };
+        // Should this server stop after the bank took the word, a job brings the money.
+        let mut transaction = self.begin("authenticate a top-up").await?;
+        self.resume_later(&mut transaction, &topup).await?;
+        self.commit(transaction, "authenticate a top-up").await?;
         let outcome = self
             .cards
             .authenticate(&ChallengeId::new(challenge.as_str()), approve)
@@ -169,13 +166,21 @@ impl Wallet {
         let Some(topup) = topups::find(&self.db, person, id).await? else {
             return Ok(());
         };
-        if topup.state != TopUpState::Processing {
+        if !matches!(
+            topup.state,
+            TopUpState::Processing | TopUpState::NeedsAuthentication
+        ) {
             return Ok(());
         }
         let Method::Card { card, .. } = &topup.method else {
             return Ok(());
         };
-        if let Some(outcome) = self.cards.lookup(id.as_uuid()).await? {
+        if let Some(outcome) = self.cards.lookup(self.topup_key(person, id)).await? {
+            if topup.state == TopUpState::NeedsAuthentication
+                && matches!(outcome, ChargeOutcome::NeedsAuthentication(_))
+            {
+                return Ok(());
+            }
             return self.settle_charge(&topup, outcome).await;
         }
         if let Some(card) = cards::find(&self.db, person, *card).await? {
@@ -185,13 +190,24 @@ impl Wallet {
         self.settle_charge(&topup, failed).await
     }
 
+    /// Leaves a job behind that finishes this request if nobody else does.
+    async fn resume_later(
+        &self,
+        connection: &mut PgConnection,
+        topup: &TopUp,
+    ) -> ServiceResult<()> {
+        let payload = serde_json::json!({ "person": topup.person, "topup": topup.id });
+        let due = self.env.now() + RESUME_AFTER;
+        Ok(jobs::enqueue(connection, RESUME_TASK, &payload, due, None).await?)
+    }
+
     async fn charge(&self, topup: &TopUp, card: &Card) -> ServiceResult<()> {
         let amount = topup
             .amount
             .checked_add(topup.fee)
             .map_err(|error| ServiceError::fault("charge a card", error))?;
         let request = ChargeRequest {
-            idempotency_key: topup.id.as_uuid(),
+            idempotency_key: self.topup_key(topup.person, topup.id),
             token: ProcessorToken::new(card.token.as_str()),
             amount,
         };

@@ -8,7 +8,8 @@ pub(crate) use bank::uuid_from;
 pub use card::{CardChoice, RESUME_TASK, TopUpForm};
 
 use domain::{
-    CommandId, Currency, ErrorCode, Field, Money, Refusal, TopUpId, TopUpState, parse_amount,
+    CommandId, Currency, ErrorCode, Field, Money, PersonId, Refusal, TopUpId, TopUpState,
+    parse_amount,
 };
 use ledger::{AccountKind, Command, HouseAccount, Leg};
 use storage::{
@@ -19,7 +20,7 @@ use storage::{
 
 use crate::{
     Event, TopUpVia, Wallet,
-    crypto::sha256,
+    crypto::{Use, sha256},
     error::{Problems, ServiceError, ServiceResult},
 };
 
@@ -68,6 +69,17 @@ impl Wallet {
         }
         problems.note(Field::Amount, ErrorCode::AmountTooLarge);
         None
+    }
+
+    /// The name of a request at the ledger and at the card rail. It follows from the person and the id, so that an id
+    /// which means something else, or belongs to somebody else, is never mistaken for it.
+    pub(crate) fn topup_key(&self, person: PersonId, id: TopUpId) -> uuid::Uuid {
+        let parts: [&[u8]; 3] = [
+            b"topup",
+            person.as_uuid().as_bytes(),
+            id.as_uuid().as_bytes(),
+        ];
+        uuid_from(&self.keys.mac(Use::DerivedId, &parts))
     }
 
     /// Posts the money of a request that the outside world has paid, then marks the request.
@@ -127,7 +139,7 @@ impl Wallet {
             .ledger
             .execute(Command {
                 owner: topup.person.into(),
-                id: CommandId::from_uuid(topup.id.as_uuid()),
+                id: CommandId::from_uuid(self.topup_key(topup.person, topup.id)),
                 fingerprint: sha256(data.to_string().as_bytes()),
                 intent: None,
                 legs,
