@@ -74,11 +74,8 @@ impl Wallet {
     /// The name of a request at the ledger and at the card rail. It follows from the person and the id, so that an id
     /// which means something else, or belongs to somebody else, is never mistaken for it.
     pub(crate) fn topup_key(&self, person: PersonId, id: TopUpId) -> uuid::Uuid {
-        let parts: [&[u8]; 3] = [
-            b"topup",
-            person.as_uuid().as_bytes(),
-            id.as_uuid().as_bytes(),
-        ];
+        let (person, id) = (person.as_uuid(), id.as_uuid());
+        let parts: [&[u8]; 3] = [b"topup", person.as_bytes(), id.as_bytes()];
         uuid_from(&self.keys.mac(Use::DerivedId, &parts))
     }
 
