@@ -97,8 +97,15 @@ pub(crate) fn focus(id: &str) {
     }
 }
 
-/// A place of this site to go on to; anything else is not followed.
+/// A place of this site to go on to; anything else is not followed. Browsers read a backslash as a slash and leave
+/// blanks and line breaks out (WHATWG URL, 4.4), and only visible ASCII can stand in a header.
 pub(crate) fn safe_next(next: Option<String>) -> String {
-    next.filter(|path| path.starts_with('/') && !path.starts_with("//") && !path.contains('\\'))
-        .unwrap_or_else(|| "/".to_owned())
+    next.filter(|path| {
+        path.starts_with('/')
+            && !path.starts_with("//")
+            && path
+                .bytes()
+                .all(|byte| byte.is_ascii_graphic() && byte != b'\\')
+    })
+    .unwrap_or_else(|| "/".to_owned())
 }

@@ -85,9 +85,11 @@ struct Place {
 impl Place {
     fn parse(text: &str) -> Option<Self> {
         let (micros, ledger) = text.split_once('~')?;
-        Some(Self {
+        let before = DateTime::from_timestamp_micros(micros.parse().ok()?)?;
+        // Nothing is older than the epoch, and PostgreSQL knows no time before 4713 BC.
+        (before >= DateTime::UNIX_EPOCH).then_some(Self {
             ledger: ledger.parse().ok()?,
-            before: DateTime::from_timestamp_micros(micros.parse().ok()?)?,
+            before,
         })
     }
 

@@ -6,7 +6,7 @@ use domain::{
     CommandId, Currency, ErrorCode, Facts, Field, IntentId, Limits, Money, Note, Refusal,
     limits_for, parse_amount,
 };
-use ledger::{AccountKind, Command, Intent, IntentRef, Leg, LimitDelta, OwnerId, Verdict};
+use ledger::{AccountKind, Command, Intent, IntentRef, Leg, LimitDelta, Outcome, OwnerId, Verdict};
 use serde::{Deserialize, Serialize};
 use storage::{credentials, sessions::Viewer};
 
@@ -146,7 +146,7 @@ impl Wallet {
         let (intent, digest) = self.load_intent(owner, id).await?;
         let command = CommandId::from_uuid(id.as_uuid());
         if let Some(outcome) = self.ledger.outcome(owner, command).await? {
-            return self.answered(owner, command, intent, outcome.verdict).await;
+            return self.answered(owner, command, intent, outcome).await;
         }
         if intent.expires_at <= self.env.now() {
             return Ok(SendStatus::Expired { intent });
@@ -222,7 +222,7 @@ impl Wallet {
                 at: now,
             })
             .await?;
-        self.answered(owner, command, intent, outcome.verdict).await
+        self.answered(owner, command, intent, outcome).await
     }
 
     async fn answered(
@@ -230,9 +230,9 @@ impl Wallet {
         owner: OwnerId,
         command: CommandId,
         intent: SendIntent,
-        verdict: Verdict,
+        outcome: Outcome,
     ) -> ServiceResult<SendStatus> {
-        match verdict {
+        match outcome.verdict {
             Verdict::Posted => {
                 let posting = self
                     .ledger
@@ -248,46 +248,9 @@ impl Wallet {
                 })
             }
             Verdict::Refused(why) => {
-                let why = self.explain(&why);
+                let why = explain(&why, outcome.recorded_at);
                 Ok(SendStatus::Refused { intent, why })
             }
-        }
-    }
-
-    /// The ledger's refusal in the words of the wallet.
-    fn explain(&self, why: &ledger::Refusal) -> Refusal {
-        match why {
-            ledger::Refusal::InsufficientFunds { available, .. } => {
-                Refusal::new(ErrorCode::InsufficientFunds)
-                    .at(Field::Amount)
-                    .with(Facts {
-                        available: Some(*available),
-                        ..Facts::default()
-                    })
-            }
-            ledger::Refusal::LimitExceeded {
-                remaining_minor_usd,
-                ..
-            } => Refusal::new(ErrorCode::LimitPerDay)
-                .at(Field::Amount)
-                .with(Facts {
-                    remaining: Some(Money::new(*remaining_minor_usd, Currency::USD)),
-                    resets_at: Some(next_day(self.env.now())),
-                    ..Facts::default()
-                }),
-            ledger::Refusal::IntentExpired => Refusal::new(ErrorCode::IntentExpired),
-            ledger::Refusal::IntentUsed => Refusal::new(ErrorCode::IntentUsed),
-            ledger::Refusal::IntentChanged => Refusal::new(ErrorCode::IntentChanged),
-            ledger::Refusal::IntentUnknown => Refusal::new(ErrorCode::IntentUnknown),
-            ledger::Refusal::CommandReused => Refusal::new(ErrorCode::CommandReused),
-            ledger::Refusal::AccountFrozen { .. } => Refusal::new(ErrorCode::AccountFrozen),
-            ledger::Refusal::AccountClosed { .. } => Refusal::new(ErrorCode::AccountClosed),
-            ledger::Refusal::BalanceOverflow => Refusal::new(ErrorCode::PayeeCannotReceive),
-            ledger::Refusal::AccountUnknown { .. }
-            | ledger::Refusal::CurrencyMismatch
-            | ledger::Refusal::SameAccount
-            | ledger::Refusal::AmountNotPositive
-            | ledger::Refusal::Malformed => Refusal::new(ErrorCode::Internal),
         }
     }
 
@@ -376,6 +339,43 @@ impl Wallet {
             );
         }
         Ok(())
+    }
+}
+
+/// The ledger's refusal in the words of the wallet; `at` is when it was recorded, so that it reads the same ever after.
+fn explain(why: &ledger::Refusal, at: DateTime<Utc>) -> Refusal {
+    match why {
+        ledger::Refusal::InsufficientFunds { available, .. } => {
+            Refusal::new(ErrorCode::InsufficientFunds)
+                .at(Field::Amount)
+                .with(Facts {
+                    available: Some(*available),
+                    ..Facts::default()
+                })
+        }
+        ledger::Refusal::LimitExceeded {
+            remaining_minor_usd,
+            ..
+        } => Refusal::new(ErrorCode::LimitPerDay)
+            .at(Field::Amount)
+            .with(Facts {
+                remaining: Some(Money::new(*remaining_minor_usd, Currency::USD)),
+                resets_at: Some(next_day(at)),
+                ..Facts::default()
+            }),
+        ledger::Refusal::IntentExpired => Refusal::new(ErrorCode::IntentExpired),
+        ledger::Refusal::IntentUsed => Refusal::new(ErrorCode::IntentUsed),
+        ledger::Refusal::IntentChanged => Refusal::new(ErrorCode::IntentChanged),
+        ledger::Refusal::IntentUnknown => Refusal::new(ErrorCode::IntentUnknown),
+        ledger::Refusal::CommandReused => Refusal::new(ErrorCode::CommandReused),
+        ledger::Refusal::AccountFrozen { .. } => Refusal::new(ErrorCode::AccountFrozen),
+        ledger::Refusal::AccountClosed { .. } => Refusal::new(ErrorCode::AccountClosed),
+        ledger::Refusal::BalanceOverflow => Refusal::new(ErrorCode::PayeeCannotReceive),
+        ledger::Refusal::AccountUnknown { .. }
+        | ledger::Refusal::CurrencyMismatch
+        | ledger::Refusal::SameAccount
+        | ledger::Refusal::AmountNotPositive
+        | ledger::Refusal::Malformed => Refusal::new(ErrorCode::Internal),
     }
 }
 

@@ -71,6 +71,7 @@ async fn a_new_password_ends_every_other_session_and_the_old_cookie_is_dead() {
     let ann = world.newcomer(ANN, "Ann Archer").await;
     let other = elsewhere(&world).await;
     let before = ann.browser.token().unwrap();
+    world.clock.pass_seconds(1);
     change_password(&ann, PASSWORD).await.done::<()>();
     assert!(is_signed_in(&ann.browser).await, "whoever changed it stays");
     assert!(!is_signed_in(&other).await);

@@ -63,11 +63,17 @@ impl Drop for Launcher {
 /// Starts the example `launcher`, as another user if one is named, and waits until it is ready.
 pub fn launcher(folder: &Path, user: Option<&str>) -> Launcher {
     let test = std::env::current_exe().unwrap();
-    let program = test
+    let mut program = test
         .parent()
         .and_then(Path::parent)
         .unwrap()
         .join("examples/launcher");
+    if user.is_some() {
+        // The build folder may lie in a home that the other user can't enter.
+        let copy = folder.with_extension("launcher");
+        fs::copy(&program, &copy).unwrap();
+        program = copy;
+    }
     let mut command = Command::new(program);
     if let Some(user) = user {
         command
