@@ -8,7 +8,7 @@ use std::{
 
 use super::{
     Config, DatabaseChoice, Flags, KeyChoice, Mail, MasterKey, PublicUrl, SandboxChoice, Secret,
-    public_url::PublicUrlError,
+    SecurityContact, public_url::PublicUrlError,
 };
 
 /// What must be said to run the sandbox where strangers can reach it.
@@ -36,6 +36,10 @@ pub enum ConfigError {
     MailMissing,
     #[error("OKPAY_SMTP_URL and OKPAY_MAIL_FROM belong together: set both or neither")]
     MailHalf,
+    #[error(
+        "OKPAY_SECURITY_CONTACT must be an e-mail address or an address that starts with https://"
+    )]
+    SecurityContact,
     #[error(
         "with DATABASE_URL the master key is needed: set OKPAY_KEY_FILE (make one with `openssl rand -hex 32`) or OKPAY_SECRET_KEY"
     )]
@@ -77,6 +81,10 @@ impl Config {
         if flags.demo && !sandbox {
             return Err(ConfigError::DemoWithoutSandbox);
         }
+        let security_contact = flags
+            .security_contact
+            .map(|text| SecurityContact::parse(&text).ok_or(ConfigError::SecurityContact))
+            .transpose()?;
         let key = key(flags.key_file, flags.secret_key, &database, &flags.data_dir)?;
         let site_root = flags
             .site_root
@@ -94,6 +102,7 @@ impl Config {
             database,
             sandbox,
             mail,
+            security_contact,
             trust_proxy: flags.trust_proxy,
             tls: flags.tls,
             key,
@@ -130,6 +139,7 @@ impl Flags {
             &mut self.sandbox_public,
             &mut self.smtp_url,
             &mut self.mail_from,
+            &mut self.security_contact,
             &mut self.secret_key,
         ] {
             text.take_if(|text| text.trim().is_empty());

@@ -35,7 +35,7 @@ const fn anybody(name: &'static str, fields: &'static [(&'static str, &'static s
 }
 
 /// All of them.
-pub const ENDPOINTS: [Endpoint; 27] = [
+pub const ENDPOINTS: [Endpoint; 33] = [
     anybody("register_code", &[("address", "new@example.com")]),
     anybody(
         "register",
@@ -57,6 +57,12 @@ pub const ENDPOINTS: [Endpoint; 27] = [
     ),
     anybody("sign_out", &[]),
     anybody("rates", &[("base", "EUR")]),
+    anybody("help_topics", &[]),
+    anybody("help_search", &[("q", "card declined")]),
+    anybody("help_article", &[("slug", "send-money")]),
+    anybody("help_faq", &[]),
+    anybody("install_guide", &[]),
+    anybody("safety_facts", &[]),
     anybody("set_language", &[("locale", "en")]),
     anybody("sandbox_outbox", &[("to", "nobody@example.com")]),
     anybody(
