@@ -89,11 +89,12 @@ impl Wallet {
     }
 }
 
-/// A refusal that says how many seconds to wait.
+/// A refusal that says how many seconds to wait, a part of one counted as a whole.
 pub(crate) fn wait(code: ErrorCode, now: DateTime<Utc>, until: DateTime<Utc>) -> Refusal {
-    let seconds = u32::try_from((until - now).num_seconds().max(0))
+    let millis = u64::try_from((until - now).num_milliseconds()).unwrap_or_default();
+    let seconds = u32::try_from(millis.div_ceil(1000))
         .unwrap_or(u32::MAX)
-        .saturating_add(1);
+        .max(1);
     Refusal::new(code).with(Facts {
         wait_seconds: Some(seconds),
         ..Facts::default()
