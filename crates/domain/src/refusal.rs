@@ -31,6 +31,10 @@ pub enum Field {
     Amount,
     /// “Currency”.
     Currency,
+    /// “They get”, or “You get” of a conversion.
+    TheyGet,
+    /// The currency that comes out of a conversion.
+    TargetCurrency,
     /// “Note”.
     Note,
     /// “Payment password”.
@@ -61,6 +65,8 @@ text_enum!(Field {
     To => "to",
     Amount => "amount",
     Currency => "currency",
+    TheyGet => "they_get",
+    TargetCurrency => "target_currency",
     Note => "note",
     PaymentPassword => "payment_password",
     CurrentPaymentPassword => "current_payment_password",
@@ -173,5 +179,6 @@ from_code!(
     crate::PasswordError,
     crate::PayeeError,
     crate::PaymentPasswordError,
+    crate::QuoteError,
     crate::TopUpFailure,
 );

@@ -35,9 +35,9 @@ pub use history::{Activity, ActivityId, ActivityPage, Happened};
 pub use messages::{MessageBody, MessageToSend};
 pub use payee::PayeeFound;
 pub use rails::bank::{BankFieldKind, BankInstructions};
-pub use rates::QuotedRate;
+pub use rates::{NewRates, QuotedRate, RateDesk, RatesNow, rate_text};
 pub use register::{CodeSent, RegisterForm, TERMS_VERSION};
-pub use send::{SendForm, SendIntent, SendStatus};
+pub use send::{ConvertForm, QuoteForm, Recipient, SendForm, SendIntent, SendStatus};
 pub use session::{SESSION_ABSOLUTE, SESSION_IDLE, SessionToken};
 pub use sign_in::SignedIn;
 pub use storage::{

@@ -31,9 +31,19 @@ pub enum MessageBody {
     Added { amount: Money, at: DateTime<Utc> },
     /// Money was sent to somebody.
     Sent {
+        /// What they got.
         amount: Money,
+        /// What left the balance, when that was another currency.
+        #[serde(default)]
+        total: Option<Money>,
         to: String,
         note: Option<String>,
+        at: DateTime<Utc>,
+    },
+    /// Money was converted between own balances.
+    Converted {
+        total: Money,
+        target: Money,
         at: DateTime<Utc>,
     },
     /// The sign-in password was changed.
@@ -48,7 +58,7 @@ impl MessageBody {
         match self {
             Self::RegisterCode { .. } => MessageKind::RegisterCode,
             Self::Received { .. } | Self::Added { .. } => MessageKind::MoneyIn,
-            Self::Sent { .. } => MessageKind::Receipt,
+            Self::Sent { .. } | Self::Converted { .. } => MessageKind::Receipt,
             Self::AlreadyRegistered
             | Self::PasswordChanged { .. }
             | Self::PaymentPasswordChanged { .. } => MessageKind::Security,

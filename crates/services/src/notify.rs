@@ -57,6 +57,7 @@ impl Wallet {
                 payer,
                 payee,
                 amount,
+                exchange,
                 note,
             } => {
                 let received = MessageBody::Received {
@@ -69,11 +70,21 @@ impl Wallet {
                     .await?;
                 let sent = MessageBody::Sent {
                     amount,
+                    total: exchange.map(|quote| quote.total()),
                     to: payee.name,
                     note,
                     at,
                 };
                 self.tell(&mut transaction, recorded, payer.id, &sent)
+                    .await?;
+            }
+            Event::Converted { person, quote } => {
+                let converted = MessageBody::Converted {
+                    total: quote.total(),
+                    target: quote.target,
+                    at,
+                };
+                self.tell(&mut transaction, recorded, person, &converted)
                     .await?;
             }
             Event::Added { amount, .. } => {
