@@ -79,6 +79,11 @@ pub(crate) fn refusal_text(t: Texts, refusal: &Refusal) -> String {
             t.error_amount_too_many_decimals(facts.max_decimals.unwrap_or_default())
         }
         ErrorCode::AmountZero => t.error_amount_zero().to_owned(),
+        ErrorCode::AmountsBothGiven => t.error_amounts_both_given().to_owned(),
+        ErrorCode::AmountTooSmall => t.error_amount_too_small().to_owned(),
+        ErrorCode::CurrenciesSame => t.error_currencies_same().to_owned(),
+        ErrorCode::RateTooOld => t.error_rate_too_old().to_owned(),
+        ErrorCode::FxPositionFull => t.error_fx_position_full().to_owned(),
         ErrorCode::AmountTooLarge => t.error_amount_too_large().to_owned(),
         ErrorCode::CurrencyUnknown => t.error_currency_unknown().to_owned(),
         ErrorCode::CurrencyNotHeld => t.error_currency_not_held().to_owned(),

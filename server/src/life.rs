@@ -53,6 +53,8 @@ pub enum LifeError {
     Database(#[from] DatabaseError),
     #[error("{0}")]
     Compose(#[from] ComposeError),
+    #[error("releasing exchange rates: {0}")]
+    Rates(#[source] services::ServiceError),
     #[error("adding the demo people: {0}")]
     Demo(#[source] services::ServiceError),
 }
@@ -120,6 +122,7 @@ async fn serve(
     let background = [
         tokio::spawn(opened.database.gate.clone().watch(stop.clone())),
         tokio::spawn(tidy(stop.clone())),
+        tokio::spawn(jobs::rates::follow(state.wallet.clone(), stop.clone())),
         tokio::spawn(work(state.clone(), opened.jobs.clone(), stop.clone())),
     ];
     ready(&config.public);
@@ -137,6 +140,16 @@ async fn serve(
         }
     }
     Ok(())
+}
+
+/// Lets a day of exchange rates be used that was kept aside.
+pub async fn release_rates(config: Config, day: chrono::NaiveDate) -> Result<bool, LifeError> {
+    let key = master_key::load(&config.key)?;
+    let opened = database::open(&config).await?;
+    let wallet = compose::wallet(&config, opened.database.pool.clone(), &key)?;
+    let released = wallet.release_rates(day).await.map_err(LifeError::Rates);
+    opened.close().await;
+    released
 }
 
 /// Jobs, when this process is to work on them.

@@ -35,7 +35,7 @@ pub use history::{Activity, ActivityId, ActivityPage, Happened};
 pub use messages::{MessageBody, MessageToSend};
 pub use payee::PayeeFound;
 pub use rails::bank::{BankFieldKind, BankInstructions};
-pub use rates::{NewRates, QuotedRate, RateDesk, RatesNow, rate_text};
+pub use rates::{CoursePoint, NewRates, QuotedRate, RateCourse, RateDesk, RatesNow, rate_text};
 pub use register::{CodeSent, RegisterForm, TERMS_VERSION};
 pub use send::{ConvertForm, QuoteForm, Recipient, SendForm, SendIntent, SendStatus};
 pub use session::{SESSION_ABSOLUTE, SESSION_IDLE, SessionToken};

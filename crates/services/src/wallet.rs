@@ -103,6 +103,15 @@ impl Wallet {
             .map_err(|source| StorageError::Database { operation, source })?)
     }
 
+    /// The same wallet under other rules, as another server of the operator may have them.
+    #[must_use]
+    pub fn with_config(&self, config: WalletConfig) -> Self {
+        Self {
+            config: Arc::new(config),
+            ..self.clone()
+        }
+    }
+
     /// The same wallet living at another time: for stories told in advance and for tests.
     #[must_use]
     pub fn with_env(&self, env: Env) -> Self {

@@ -6,6 +6,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use rails::fx::EcbUrl;
+
 use super::{
     Config, DatabaseChoice, Flags, KeyChoice, Mail, MasterKey, PublicUrl, SandboxChoice, Secret,
     public_url::PublicUrlError,
@@ -50,6 +52,8 @@ pub enum ConfigError {
     DatabaseHalf,
     #[error("OKPAY_TLS serves https, but OKPAY_PUBLIC_URL says http://")]
     TlsWithPlainUrl,
+    #[error("OKPAY_RATES_URL must be the http(s) address of a folder with the bank's files")]
+    Rates,
     #[error("OKPAY_DEMO adds invented people and money, so it goes with the sandbox only")]
     DemoWithoutSandbox,
 }
@@ -77,6 +81,7 @@ impl Config {
         if flags.demo && !sandbox {
             return Err(ConfigError::DemoWithoutSandbox);
         }
+        let rates = rates(flags.rates_url.as_deref(), sandbox)?;
         let key = key(flags.key_file, flags.secret_key, &database, &flags.data_dir)?;
         let site_root = flags
             .site_root
@@ -100,6 +105,7 @@ impl Config {
             site_root,
             metrics_public: flags.metrics_public,
             demo: flags.demo,
+            rates,
         })
     }
 }
@@ -130,6 +136,7 @@ impl Flags {
             &mut self.sandbox_public,
             &mut self.smtp_url,
             &mut self.mail_from,
+            &mut self.rates_url,
             &mut self.secret_key,
         ] {
             text.take_if(|text| text.trim().is_empty());
@@ -174,6 +181,14 @@ fn sandbox(flags: &Flags, addr: SocketAddr, public: &PublicUrl) -> Result<bool, 
         )));
     }
     Ok(wanted)
+}
+
+/// Real money never moves at replayed rates.
+fn rates(url: Option<&str>, sandbox: bool) -> Result<Option<EcbUrl>, ConfigError> {
+    let official = (!sandbox).then_some(EcbUrl::OFFICIAL);
+    url.or(official)
+        .map(|url| EcbUrl::parse(url).map_err(|_| ConfigError::Rates))
+        .transpose()
 }
 
 fn mail(smtp_url: Option<String>, from: Option<String>) -> Result<Option<Mail>, ConfigError> {

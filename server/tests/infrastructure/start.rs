@@ -59,6 +59,7 @@ fn config(database: &PgConnectOptions, migrates: bool) -> Config {
         site_root: std::env::temp_dir(),
         metrics_public: false,
         demo: false,
+        rates: None,
     }
 }
 

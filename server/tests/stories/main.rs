@@ -9,6 +9,7 @@ mod cards_interrupted;
 mod cards_repeated;
 mod codes;
 mod confirming;
+mod converting;
 mod currencies;
 mod history;
 mod hostile;

@@ -8,9 +8,12 @@ use serde::{Deserialize, Serialize};
 use super::activity::Line;
 #[cfg(feature = "ssr")]
 use super::activity::parse_path_id;
-use crate::answer::{ApiError, Outcome};
 #[cfg(feature = "ssr")]
 use crate::ssr::for_member;
+use crate::{
+    answer::{ApiError, Outcome},
+    features::exchange::api::RateView,
+};
 
 /// A page of history.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -76,6 +79,15 @@ pub struct TopUpDetail {
     pub by_card: bool,
 }
 
+/// The exchange in a payment or conversion of one's own.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExchangeDetail {
+    pub source: Money,
+    pub fee: Money,
+    pub target: Money,
+    pub rate: RateView,
+}
+
 /// Everything about one transaction.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Detail {
@@ -85,6 +97,8 @@ pub struct Detail {
     pub counterparty: Option<Counterparty>,
     pub balance_after: Option<Money>,
     pub topup: Option<TopUpDetail>,
+    /// For whoever paid it; what a payee gets is all they see.
+    pub exchange: Option<ExchangeDetail>,
     pub recorded_at: NaiveDateTime,
 }
 
@@ -105,7 +119,7 @@ mod detail {
     use domain::TopUpState;
     use services::{Activity, Happened, Method, TopUp, TopUpVia, Viewer, Wallet};
 
-    use super::{Counterparty, Detail, Instructions, Line, TopUpDetail};
+    use super::{Counterparty, Detail, ExchangeDetail, Instructions, Line, TopUpDetail};
 
     pub fn of(wallet: &Wallet, viewer: &Viewer, activity: Activity) -> Detail {
         let counterparty = match &activity.happened {
@@ -131,11 +145,22 @@ mod detail {
             }
             _ => None,
         };
+        let exchange = match &activity.happened {
+            Happened::SentTo { exchange, .. } => *exchange,
+            Happened::Converted { quote } => Some(*quote),
+            _ => None,
+        };
         Detail {
             reference: activity.reference.clone(),
             counterparty,
             balance_after: activity.balance_after,
             topup,
+            exchange: exchange.map(|quote| ExchangeDetail {
+                source: quote.source,
+                fee: quote.fee,
+                target: quote.target,
+                rate: quote.rate.into(),
+            }),
             recorded_at: services::local_time(&viewer.person, activity.at),
             line: Line::of(activity, viewer),
         }

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::{activity::Kind, api::Detail, list};
 use crate::{
+    features::exchange::rate_line,
     frame::use_frame,
     texts::{use_locale, use_texts},
     ui::{
@@ -37,9 +38,15 @@ pub(super) fn Receipt(detail: Detail) -> impl IntoView {
     let (lead, stamp) = match &line.kind {
         Kind::SentTo { .. } => (t.receipt_sent_lead(), t.stamp_paid()),
         Kind::ReceivedFrom { .. } => (t.receipt_received_lead(), t.stamp_received()),
+        Kind::Converted { .. } => (t.receipt_converted_lead(), t.stamp_converted()),
         _ => (t.receipt_added_lead(), t.stamp_received()),
     };
-    let fee = detail.topup.as_ref().map(|topup| topup.fee);
+    let exchange = detail.exchange;
+    let fee = exchange
+        .as_ref()
+        .map(|exchange| exchange.fee)
+        .or_else(|| detail.topup.as_ref().map(|topup| topup.fee));
+    let is_conversion = matches!(line.kind, Kind::Converted { .. });
     let is_payment = matches!(line.kind, Kind::SentTo { .. });
     let time = format_time(at.time());
     view! {
@@ -56,6 +63,11 @@ pub(super) fn Receipt(detail: Detail) -> impl IntoView {
             <Facts>
                 {detail.counterparty.map(|party| view! { <Fact term=t.fact_account()>{party.account}</Fact> })}
                 {line.note.map(|note| view! { <Fact term=t.fact_note()>{note}</Fact> })}
+                {exchange.map(|exchange| view! {
+                    <Fact term=t.fact_converted()>{format_money(exchange.source, locale)}</Fact>
+                    <Fact term=t.fact_rate()>{rate_line(&exchange.rate)}</Fact>
+                    <Fact term={if is_conversion { t.convert_you_get() } else { t.send_they_get() }}>{format_money(exchange.target, locale)}</Fact>
+                })}
                 {(is_payment || fee.is_some()).then(|| {
                     let fee = fee.unwrap_or(domain::Money::zero(amount.currency()));
                     view! { <Fact term=t.fact_fee()>{if fee.is_zero() { t.fact_free().to_owned() } else { format_money(fee, locale) }}</Fact> }

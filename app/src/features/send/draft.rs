@@ -3,12 +3,13 @@
 
 use leptos::prelude::*;
 
+use crate::features::exchange::SumTyped;
+
 /// The fields as typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Draft {
     pub to: String,
-    pub amount: String,
-    pub currency: String,
+    pub sum: SumTyped,
     pub note: String,
 }
 

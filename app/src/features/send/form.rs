@@ -1,11 +1,7 @@
 //! The send form: whom, how much, a note.
 
 use domain::{Currency, Field as At, Money, format_money, parse_amount};
-use leptos::{
-    form::ActionForm,
-    html::{Input, Select},
-    prelude::*,
-};
+use leptos::{form::ActionForm, html::Input, prelude::*};
 use leptos_meta::Title;
 use leptos_router::hooks::{use_navigate, use_query_map};
 
@@ -15,10 +11,11 @@ use super::{
 };
 use crate::{
     answer::Outcome,
+    features::exchange::{Labels, SumFields, SumTyped, use_sum},
     form::Refusals,
     layout::loaded,
     texts::{use_locale, use_texts},
-    ui::{AmountField, Button, ButtonSize, Field, PageHeader, SelectOption, SkeletonShape, Who},
+    ui::{Button, ButtonSize, Field, PageHeader, SkeletonShape, Who},
 };
 
 /// The page.
@@ -45,12 +42,8 @@ fn SendForm(options: SendStart) -> impl IntoView {
         .read_untracked()
         .get("to")
         .unwrap_or_default();
-    let (to, amount, note) = (
-        NodeRef::<Input>::new(),
-        NodeRef::<Input>::new(),
-        NodeRef::<Input>::new(),
-    );
-    let currency = NodeRef::<Select>::new();
+    let (to, note) = (NodeRef::<Input>::new(), NodeRef::<Input>::new());
+    let sum = use_sum();
     let prepare = ServerAction::<PrepareSend>::new();
     let find = ServerAction::<FindPayee>::new();
     let refused = Refusals::of(prepare.value());
@@ -65,31 +58,32 @@ fn SendForm(options: SendStart) -> impl IntoView {
         }
     });
 
+    let text = |input: NodeRef<Input>| {
+        input
+            .get_untracked()
+            .map(|input| input.value())
+            .unwrap_or_default()
+    };
     let typed = move || Draft {
-        to: to
-            .get_untracked()
-            .map(|input| input.value())
-            .unwrap_or_default(),
-        amount: amount
-            .get_untracked()
-            .map(|input| input.value())
-            .unwrap_or_default(),
-        currency: currency
-            .get_untracked()
-            .map(|select| select.value())
-            .unwrap_or_default(),
-        note: note
-            .get_untracked()
-            .map(|input| input.value())
-            .unwrap_or_default(),
+        to: text(to),
+        sum: sum.typed.get_untracked(),
+        note: text(note),
     };
     let available = StoredValue::new(options.available.clone());
-    let said = RwSignal::new(String::new());
-    let understand = move || {
-        let typed = typed();
-        said.set(understood(t, locale, &typed, &available.read_value()));
-        draft.set(typed);
-    };
+    let said = Signal::derive(move || {
+        Some(understood(
+            t,
+            locale,
+            &sum.typed.get(),
+            &available.read_value(),
+        ))
+    });
+    let understand = move || draft.set(typed());
+    // Amounts are typed into the sum's own fields.
+    Effect::new(move |_| {
+        sum.typed.track();
+        understand();
+    });
     let look_up_typed = move || {
         let to = typed().to;
         if !to.trim().is_empty() {
@@ -117,16 +111,25 @@ fn SendForm(options: SendStart) -> impl IntoView {
         .available
         .first()
         .map_or(Currency::USD, |money| money.currency());
-    let chosen = if before.currency.is_empty() {
-        first.code().to_owned()
+    let start = if before.sum.currency.is_empty() {
+        SumTyped {
+            currency: first.code().to_owned(),
+            ..SumTyped::default()
+        }
     } else {
-        before.currency
+        before.sum
     };
-    let currencies = options
+    let currencies: Vec<Currency> = options
         .available
         .iter()
-        .map(|money| SelectOption::new(money.currency().code(), money.currency().code()))
-        .collect::<Vec<_>>();
+        .map(|money| money.currency())
+        .collect();
+    let labels = Labels {
+        amount: t.field_amount(),
+        currency: t.field_currency(),
+        target: t.send_they_get(),
+        target_currency: t.send_their_currency(),
+    };
     let payee = if before.to.is_empty() {
         asked_payee
     } else {
@@ -154,20 +157,16 @@ fn SendForm(options: SendStart) -> impl IntoView {
                 on:change=move |_| look_up_typed()
             />
             <div aria-live="polite">{found}</div>
-            <AmountField
-                label=t.field_amount()
-                currency_label=t.field_currency()
-                name="amount"
-                currencies=currencies
-                currency=chosen
-                value=before.amount
-                required=true
-                said=Signal::derive(move || Some(said.get()))
-                error=refused.at(At::Amount)
-                input=amount
-                select=currency
-                on:input=move |_| understand()
-                on:change=move |_| understand()
+            <SumFields
+                sum
+                labels
+                from=currencies.clone()
+                into=currencies
+                start
+                refused
+                said=said
+                hint=t.send_they_get_hint()
+                same=t.send_same_currency()
             />
             <Field
                 label=t.field_note()
@@ -187,7 +186,7 @@ fn SendForm(options: SendStart) -> impl IntoView {
 fn understood(
     t: crate::texts::Texts,
     locale: domain::Locale,
-    typed: &Draft,
+    typed: &SumTyped,
     available: &[Money],
 ) -> String {
     let Ok(currency) = Currency::parse(&typed.currency) else {

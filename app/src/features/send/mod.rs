@@ -5,6 +5,7 @@ mod confirm;
 mod draft;
 mod form;
 mod outcome;
+mod renew;
 
 pub(crate) use confirm::Confirm;
 pub(crate) use draft::Draft;

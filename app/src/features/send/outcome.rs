@@ -3,13 +3,14 @@
 
 use std::time::Duration;
 
-use domain::{ErrorCode, Refusal, format_money};
+use domain::{Refusal, format_money};
 use leptos::prelude::*;
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
 use super::{
     api::{ConfirmSend, Prepared, Progress, send_status},
     draft::{Draft, use_draft},
+    renew::Renew,
 };
 use crate::{
     answer::{Answer, Outcome},
@@ -110,37 +111,54 @@ pub(super) fn LostAnswer(lost: RwSignal<Lost>) -> impl IntoView {
     }
 }
 
-/// A payment that was answered already.
+/// A payment or conversion that was answered already.
 #[component]
-pub(super) fn Answered(prepared: Prepared) -> impl IntoView {
+pub(super) fn Answered(id: String, prepared: Prepared) -> impl IntoView {
     let t = use_texts();
     let locale = use_locale();
-    let amount = format_money(prepared.amount, locale);
-    let name = prepared.payee.name;
+    let source = format_money(prepared.source, locale);
+    let target = format_money(prepared.amount, locale);
+    let (paid, not_paid, again_href) = match prepared.payee {
+        Some(payee) => (
+            t.answered_paid(&target, &payee.name),
+            t.answered_not_paid(target, payee.name),
+            "/send",
+        ),
+        None => (
+            t.answered_converted(&source, &target),
+            t.answered_not_converted(source),
+            "/convert",
+        ),
+    };
     match prepared.progress {
         Progress::Paid { activity } => view! {
             <Sheet>
-                <Banner kind=BannerKind::Done icon=IconName::Check>{t.answered_paid(&amount, &name)}</Banner>
+                <Banner kind=BannerKind::Done icon=IconName::Check>{paid}</Banner>
                 <LinkButton href=format!("/history/{activity}") size=ButtonSize::Wide>{t.answered_receipt()}</LinkButton>
-                <LinkButton href="/send" kind=ButtonKind::Quiet size=ButtonSize::Wide>{t.answered_another()}</LinkButton>
+                <LinkButton href=again_href kind=ButtonKind::Quiet size=ButtonSize::Wide>{t.answered_another()}</LinkButton>
             </Sheet>
         }
         .into_any(),
-        Progress::Refused(why) => view! { <NotPaid why amount name/> }.into_any(),
-        Progress::Expired | Progress::Ready { .. } => {
-            view! { <NotPaid why=Refusal::new(ErrorCode::IntentExpired) amount name/> }.into_any()
+        Progress::Refused(why) => view! { <NotPaid why text=not_paid again_href/> }.into_any(),
+        Progress::Expired | Progress::Ready { .. } => view! {
+            <Sheet>
+                <p>{not_paid}</p>
+                <Renew id label=t.confirm_prepare_again() text=t.error_intent_expired()/>
+                <LinkButton href=again_href kind=ButtonKind::Quiet size=ButtonSize::Wide>{t.answered_again()}</LinkButton>
+            </Sheet>
         }
+        .into_any(),
     }
 }
 
 #[component]
-fn NotPaid(why: Refusal, amount: String, name: String) -> impl IntoView {
+fn NotPaid(why: Refusal, text: String, again_href: &'static str) -> impl IntoView {
     let t = use_texts();
     view! {
         <Sheet>
             <Banner kind=BannerKind::Danger>{refusal_text(t, &why)}</Banner>
-            <p>{t.answered_not_paid(amount, name)}</p>
-            <LinkButton href="/send" size=ButtonSize::Wide>{t.answered_again()}</LinkButton>
+            <p>{text}</p>
+            <LinkButton href=again_href size=ButtonSize::Wide>{t.answered_again()}</LinkButton>
         </Sheet>
     }
 }

@@ -75,9 +75,8 @@ fn read_days(xml: &str) -> Result<Days, FileError> {
             Event::Start(_) => depth = depth.saturating_add(1),
             Event::End(_) => depth = depth.saturating_sub(1),
             Event::Eof if depth == 0 => return Ok(days),
-            Event::Eof => return Err(FileError::Malformed),
-            // Declarations of entities and the like have no business in this file.
-            Event::DocType(_) => return Err(FileError::Malformed),
+            // An end in the middle; and declarations of entities and the like have no business in this file.
+            Event::Eof | Event::DocType(_) => return Err(FileError::Malformed),
             _ => {}
         }
         let (Event::Start(element) | Event::Empty(element)) = &event else {

@@ -1,11 +1,13 @@
 //! The exchange rates of this wallet: shipped, fetched, or replayed in the sandbox; which are in force now, and what an
 //! amount is worth at them. A rate that moves money is never older than its rule allows, and is always one that was shown.
 
+mod course;
 mod desk;
 mod fetch;
 mod shown;
 mod worth;
 
+pub use course::{CoursePoint, RateCourse};
 pub use desk::{RateDesk, RatesNow};
 pub use fetch::NewRates;
 pub use shown::{QuotedRate, rate_text};
@@ -22,11 +24,6 @@ impl Wallet {
     /// The rates in force.
     pub fn rates_now(&self) -> RatesNow {
         self.rates.at(self.env.now())
-    }
-
-    /// Every published day from `from` on, oldest first; the replayed day is the last one, as it is published.
-    pub fn rate_history(&self, from: chrono::NaiveDate) -> Vec<RateTable> {
-        self.rates.history(from)
     }
 
     /// Rates that may move money.

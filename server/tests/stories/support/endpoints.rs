@@ -35,7 +35,7 @@ const fn anybody(name: &'static str, fields: &'static [(&'static str, &'static s
 }
 
 /// All of them.
-pub const ENDPOINTS: [Endpoint; 27] = [
+pub const ENDPOINTS: [Endpoint; 32] = [
     anybody("register_code", &[("address", "new@example.com")]),
     anybody(
         "register",
@@ -57,6 +57,16 @@ pub const ENDPOINTS: [Endpoint; 27] = [
     ),
     anybody("sign_out", &[]),
     anybody("rates", &[("base", "EUR")]),
+    anybody("rate_pair", &[("pair", "USD-CNY"), ("range", "1y")]),
+    anybody(
+        "quote",
+        &[
+            ("amount", "1.00"),
+            ("currency", "USD"),
+            ("they_get", ""),
+            ("target_currency", "EUR"),
+        ],
+    ),
     anybody("set_language", &[("locale", "en")]),
     anybody("sandbox_outbox", &[("to", "nobody@example.com")]),
     anybody(
@@ -78,9 +88,22 @@ pub const ENDPOINTS: [Endpoint; 27] = [
             ("to", "{payee}"),
             ("amount", "0.01"),
             ("currency", "USD"),
+            ("they_get", ""),
+            ("target_currency", "USD"),
             ("note", "tea"),
         ],
     ),
+    members("convert_options", &[]),
+    members(
+        "prepare_convert",
+        &[
+            ("amount", ""),
+            ("currency", "USD"),
+            ("they_get", "1.00"),
+            ("target_currency", "EUR"),
+        ],
+    ),
+    members("renew_send", &[("id", "{intent}")]),
     members("send_status", &[("id", "{intent}")]),
     members(
         "confirm_send",
