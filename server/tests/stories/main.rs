@@ -10,6 +10,7 @@ mod cards_repeated;
 mod codes;
 mod confirming;
 mod currencies;
+mod demo;
 mod history;
 mod hostile;
 mod hostile_cursors;
