@@ -79,7 +79,7 @@ impl Wallet {
         })
     }
 
-    /// Registers a person and signs them in.
+    /// Registers a person and signs them in; the session of the `presented` token, if any, ends.
     ///
     /// # Errors
     /// Refused with every problem of the form at once; the code is only tried when all else is right.
@@ -88,6 +88,7 @@ impl Wallet {
         form: &RegisterForm,
         locale: Locale,
         client: &Client,
+        presented: Option<&str>,
     ) -> ServiceResult<SignedIn> {
         let mut problems = Problems::default();
         let address = problems.take(Field::Address, Address::parse(&form.address));
@@ -149,6 +150,7 @@ impl Wallet {
                 Registered::Done => {}
             }
             self.use_code(&mut transaction, &code).await?;
+            self.end_presented(&mut transaction, presented).await?;
             let token = self
                 .open_session(&mut transaction, person.id, client)
                 .await?;

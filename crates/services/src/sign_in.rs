@@ -12,7 +12,7 @@ pub struct SignedIn {
 }
 
 impl Wallet {
-    /// Signs a person in and opens a new session.
+    /// Signs a person in and opens a new session; the one of the `presented` token, if any, ends.
     ///
     /// # Errors
     /// One refusal for everything that does not fit together; `TooManyTries` while guessing is slowed down.
@@ -21,6 +21,7 @@ impl Wallet {
         identifier: &str,
         password: &str,
         client: &Client,
+        presented: Option<&str>,
     ) -> ServiceResult<SignedIn> {
         let wrong = || Refusal::new(ErrorCode::SignInWrong);
         if identifier.trim().is_empty() {
@@ -64,6 +65,7 @@ impl Wallet {
         if !credentials::is_current(&mut *transaction, person.id, stored.version).await? {
             return Err(wrong().into());
         }
+        self.end_presented(&mut transaction, presented).await?;
         let token = self
             .open_session(&mut transaction, person.id, client)
             .await?;

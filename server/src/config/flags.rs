@@ -6,9 +6,11 @@
     reason = "the comments on flags are the text of --help, where backticks are noise"
 )]
 
-use std::path::PathBuf;
+use std::{ffi::OsStr, path::PathBuf};
 
-use clap::{Args, Parser, Subcommand, ValueEnum, builder::FalseyValueParser};
+use clap::{
+    Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum, builder::FalseyValueParser,
+};
 
 /// What was asked for on the command line.
 #[derive(Debug, Parser)]
@@ -24,6 +26,31 @@ pub struct Cli {
     pub command: Option<Command>,
     #[command(flatten)]
     pub flags: Flags,
+}
+
+impl Cli {
+    /// Reads the command line of this process, or ends it with what is wrong. A variable that is set to nothing counts
+    /// as not set.
+    pub fn read() -> Self {
+        let matches = without_blanks(Self::command()).get_matches();
+        Self::from_arg_matches(&matches).unwrap_or_else(|error| error.exit())
+    }
+}
+
+fn without_blanks(command: clap::Command) -> clap::Command {
+    command
+        .mut_args(|argument| {
+            if argument.get_env().is_some_and(is_blank) {
+                argument.env(None::<&'static str>)
+            } else {
+                argument
+            }
+        })
+        .mut_subcommands(without_blanks)
+}
+
+fn is_blank(name: &OsStr) -> bool {
+    std::env::var_os(name).is_some_and(|value| value.to_string_lossy().trim().is_empty())
 }
 
 /// The deeds of the program.

@@ -6,12 +6,16 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use rails::fx::EcbUrl;
+use rails::{
+    fx::EcbUrl,
+    mail::{SmtpSettings, SmtpSettingsError},
+};
 
 use super::{
     Config, DatabaseChoice, Flags, KeyChoice, Mail, MasterKey, PublicUrl, SandboxChoice, Secret,
     public_url::PublicUrlError,
 };
+use crate::master_key;
 
 /// What must be said to run the sandbox where strangers can reach it.
 pub const SANDBOX_PUBLIC_SENTENCE: &str = "yes-everybody-may-read-every-code";
@@ -29,13 +33,15 @@ pub enum ConfigError {
     PublicUrlMissing(SocketAddr),
     #[error(
         "the sandbox shows every code and every mail to everybody, so it does not run on a public address ({0}); \
-         set OKPAY_SANDBOX=off, or OKPAY_SANDBOX_PUBLIC={SANDBOX_PUBLIC_SENTENCE} if that is what you want"
+         listen on this machine alone, or set OKPAY_SANDBOX_PUBLIC={SANDBOX_PUBLIC_SENTENCE} if that is what you want"
     )]
     SandboxOnPublicAddress(String),
     #[error(
-        "without the sandbox OKPAY_SMTP_URL and OKPAY_MAIL_FROM are needed: codes must reach people"
+        "there is no real bank and no real card processor yet: only OKPAY_SANDBOX=on can serve (with DATABASE_URL it must be said)"
     )]
-    MailMissing,
+    NoRealRails,
+    #[error("OKPAY_SMTP_URL or OKPAY_MAIL_FROM: {0}")]
+    Mail(#[from] SmtpSettingsError),
     #[error("OKPAY_SMTP_URL and OKPAY_MAIL_FROM belong together: set both or neither")]
     MailHalf,
     #[error(
@@ -74,13 +80,13 @@ impl Config {
         }
         let sandbox = sandbox(&flags, addr, &public)?;
         let database = flags.database()?;
-        let mail = mail(flags.smtp_url, flags.mail_from)?;
-        if !sandbox && mail.is_none() {
-            return Err(ConfigError::MailMissing);
-        }
         if flags.demo && !sandbox {
             return Err(ConfigError::DemoWithoutSandbox);
         }
+        if !sandbox {
+            return Err(ConfigError::NoRealRails);
+        }
+        let mail = mail(flags.smtp_url, flags.mail_from)?;
         let rates = rates(flags.rates_url.as_deref(), sandbox)?;
         let key = key(flags.key_file, flags.secret_key, &database, &flags.data_dir)?;
         let site_root = flags
@@ -193,10 +199,14 @@ fn rates(url: Option<&str>, sandbox: bool) -> Result<Option<EcbUrl>, ConfigError
 
 fn mail(smtp_url: Option<String>, from: Option<String>) -> Result<Option<Mail>, ConfigError> {
     match (smtp_url, from) {
-        (Some(url), Some(from)) => Ok(Some(Mail {
-            smtp_url: Secret::new(url),
-            from,
-        })),
+        (Some(url), Some(from)) => {
+            // Read here only to be judged before anybody waits for a code.
+            SmtpSettings::parse(&url, &from)?;
+            Ok(Some(Mail {
+                smtp_url: Secret::new(url),
+                from,
+            }))
+        }
         (None, None) => Ok(None),
         _ => Err(ConfigError::MailHalf),
     }
@@ -215,7 +225,9 @@ fn key(
             .map(KeyChoice::Given)
             .ok_or(ConfigError::KeyShape),
         (None, None) => match database {
-            DatabaseChoice::Embedded => Ok(KeyChoice::FileMadeOnce(data_dir.join("master.key"))),
+            DatabaseChoice::Embedded => {
+                Ok(KeyChoice::FileMadeOnce(data_dir.join(master_key::FILE)))
+            }
             DatabaseChoice::Given { .. } => Err(ConfigError::KeyMissing),
         },
     }

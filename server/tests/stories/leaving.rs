@@ -48,6 +48,30 @@ async fn whoever_leaves_at_any_step_of_a_confirmation_has_paid_once_or_not_at_al
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn whoever_leaves_with_the_right_payment_password_keeps_all_tries() {
+    let world = World::new().await;
+    let ann = world.ann_with("400.00", "USD").await;
+    world.bob().await;
+    let tries = "SELECT sum(payment_tries)::bigint FROM wallet.credentials";
+    let mut left = 0;
+    for steps in 1..STEPS_MAX {
+        let id = ann.prepare("bob@example.com", "1.00", "USD").await;
+        if leave_after(steps, ann.confirm(&id)).await.is_some() {
+            break;
+        }
+        left += 1;
+        // Counted before it is checked; whoever was right gets it back, present or not.
+        until("no try stays counted", async || {
+            (world.count(tries).await == 0).then_some(())
+        })
+        .await;
+    }
+    assert!(left >= 5, "it was left {left} times");
+    ann.pay("bob@example.com", "1.00", "USD", "").await;
+    world.assert_sound().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn whoever_leaves_and_never_comes_back_has_paid_exactly_what_the_history_says() {
     let world = World::new().await;
     let (ann, bob) = (world.ann_with("400.00", "USD").await, world.bob().await);

@@ -11,6 +11,7 @@ mod codes;
 mod confirming;
 mod converting;
 mod currencies;
+mod demo;
 mod history;
 mod hostile;
 mod hostile_cursors;

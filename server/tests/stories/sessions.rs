@@ -169,6 +169,33 @@ async fn of_two_password_changes_at_once_one_wins_and_the_person_is_not_locked_o
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_browser_that_signs_in_anew_leaves_no_living_session_behind() {
+    let world = World::new().await;
+    let ann = world.newcomer(ANN, "Ann Archer").await;
+    let other = elsewhere(&world).await;
+    let before = ann.browser.token().unwrap();
+    let wrong = [("address", ANN), ("password", NEW)];
+    ann.post("sign_in", &wrong).await.refused();
+    assert!(is_signed_in(&ann.browser).await, "a refusal ends nothing");
+    let right = [("address", ANN), ("password", PASSWORD)];
+    ann.post("sign_in", &right).await.done::<()>();
+    assert_ne!(ann.browser.token().unwrap(), before);
+    assert!(is_signed_in(&ann.browser).await);
+    assert!(!is_signed_in(&world.browser().holding(&before)).await);
+    assert!(
+        is_signed_in(&other).await,
+        "another browser is not to blame"
+    );
+
+    let hers = ann.browser.token().unwrap();
+    let dan = world
+        .register_in(ann.browser, "dan@example.com", "Dan Dyer")
+        .await;
+    assert!(is_signed_in(&dan.browser).await);
+    assert!(!is_signed_in(&world.browser().holding(&hers)).await);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn signing_out_ends_the_session_on_the_server_and_takes_the_cookie_away() {
     let world = World::new().await;
     let ann = world.newcomer(ANN, "Ann Archer").await;

@@ -44,6 +44,7 @@ pub async fn register(
     #[server(default)] code: String,
     #[server(default)] agreement: Option<String>,
 ) -> Result<Outcome<()>, ApiError> {
+    let presented = crate::ssr::session_token();
     for_anybody(|wallet, asker| async move {
         let accept_terms = agreement.is_some();
         let form = services::RegisterForm {
@@ -54,7 +55,9 @@ pub async fn register(
             code,
             accept_terms,
         };
-        let signed_in = wallet.register(&form, asker.locale, &asker.client).await?;
+        let signed_in = wallet
+            .register(&form, asker.locale, &asker.client, presented.as_deref())
+            .await?;
         set_session_cookie(Some(signed_in.token.expose()));
         Ok(())
     })
@@ -67,8 +70,11 @@ pub async fn sign_in(
     #[server(default)] address: String,
     #[server(default)] password: String,
 ) -> Result<Outcome<()>, ApiError> {
+    let presented = crate::ssr::session_token();
     for_anybody(|wallet, asker| async move {
-        let signed_in = wallet.sign_in(&address, &password, &asker.client).await?;
+        let signed_in = wallet
+            .sign_in(&address, &password, &asker.client, presented.as_deref())
+            .await?;
         set_session_cookie(Some(signed_in.token.expose()));
         Ok(())
     })

@@ -11,6 +11,7 @@ use ledger::{
     AccountKind, Command, HouseAccount, IntentRef, Leg, LimitDelta, Outcome, OwnerId, Verdict,
 };
 use storage::{credentials, sessions::Viewer};
+use zeroize::Zeroizing;
 
 pub use intent::{Recipient, SendIntent};
 
@@ -98,6 +99,21 @@ impl Wallet {
     /// # Errors
     /// Refused while the payment password is missing, wrong or blocked: these are no answers, the payment still waits.
     pub async fn confirm_send(
+        &self,
+        viewer: &Viewer,
+        id: IntentId,
+        payment_password: &str,
+    ) -> ServiceResult<SendStatus> {
+        // A task of its own: a try at the payment password is counted before it is checked, so a browser that leaves
+        // meanwhile must not keep a right one from being cleared again.
+        let (wallet, viewer) = (self.clone(), viewer.clone());
+        let typed = Zeroizing::new(payment_password.to_owned());
+        tokio::spawn(async move { wallet.carry_out_send(&viewer, id, &typed).await })
+            .await
+            .map_err(|error| ServiceError::fault("confirm a payment", error))?
+    }
+
+    async fn carry_out_send(
         &self,
         viewer: &Viewer,
         id: IntentId,
