@@ -215,7 +215,7 @@ pub async fn release_rates(config: Config, day: chrono::NaiveDate) -> Result<boo
     let opened = database::open(&config).await?;
     let wallet = compose::wallet(&config, opened.database.pool.clone(), &key)?;
     let released = wallet.release_rates(day).await.map_err(LifeError::Rates);
-    opened.close().await;
+    opened.close(&CancellationToken::new()).await;
     released
 }
 
