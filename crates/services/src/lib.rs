@@ -23,6 +23,7 @@ mod session;
 mod sign_in;
 mod throttle;
 mod topup;
+mod twin;
 mod wallet;
 
 pub use account::local_time;
