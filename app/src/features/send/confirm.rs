@@ -54,7 +54,7 @@ fn Ready(id: String, prepared: Prepared) -> impl IntoView {
         return ().into_any();
     };
     let confirm = ServerAction::<ConfirmSend>::new();
-    let following = follow(id.clone(), confirm);
+    let following = follow(confirm);
     let amount = format_money(prepared.amount, locale);
     let deed = t.confirm_deed(&amount);
     let total = prepared

@@ -10,15 +10,17 @@ use leptos_meta::Title;
 use leptos_router::hooks::{use_navigate, use_query_map};
 
 use super::{
-    api::{FindPayee, PrepareSend, SendStart, send_options},
-    draft::{Draft, use_draft},
+    api::{PrepareSend, SendStart, send_options},
+    draft::{Draft, keep, kept, use_draft},
+    look_up::LookUp,
 };
 use crate::{
     answer::Outcome,
     form::Refusals,
+    frame::use_frame,
     layout::loaded,
     texts::{use_locale, use_texts},
-    ui::{AmountField, Button, ButtonSize, Field, PageHeader, SelectOption, SkeletonShape, Who},
+    ui::{AmountField, Button, ButtonSize, Field, PageHeader, SelectOption, SkeletonShape},
 };
 
 /// The page.
@@ -52,9 +54,10 @@ fn SendForm(options: SendStart) -> impl IntoView {
     );
     let currency = NodeRef::<Select>::new();
     let prepare = ServerAction::<PrepareSend>::new();
-    let find = ServerAction::<FindPayee>::new();
+    let look_up = LookUp::new();
+    let sent = RwSignal::new(String::new());
     let refused = Refusals::of(prepare.value());
-    let payee_refused = Refusals::of_quietly(find.value());
+    let account = StoredValue::new(use_frame().me.map(|me| me.account).unwrap_or_default());
     let navigate = use_navigate();
     Effect::new(move |_| {
         if let Some(Ok(Outcome::Done(id))) = prepare.value().get() {
@@ -88,31 +91,16 @@ fn SendForm(options: SendStart) -> impl IntoView {
     let understand = move || {
         let typed = typed();
         said.set(understood(t, locale, &typed, &available.read_value()));
+        look_up.typed(&typed.to);
+        keep(&account.read_value(), &typed);
         draft.set(typed);
     };
-    let look_up_typed = move || {
-        let to = typed().to;
-        if !to.trim().is_empty() {
-            find.dispatch(FindPayee { to });
+    let to_error = look_up.error(refused.at(At::To), sent);
+    Effect::new(move |_| {
+        if let Some(form) = prepare.input().get() {
+            sent.set(form.to.trim().to_owned());
         }
-    };
-    let found = move || match find.value().get() {
-        Some(Ok(Outcome::Done(payee))) => {
-            let account = t.send_account(&payee.account);
-            Some(view! { <Who initial=payee.initial name=payee.name detail=account jade=true/> })
-        }
-        _ => None,
-    };
-    let to_error = {
-        let (form, look) = (refused.at(At::To), payee_refused.at(At::To));
-        Signal::derive(move || {
-            if find.version().get() > prepare.version().get() {
-                look.get()
-            } else {
-                form.get().or_else(|| look.get())
-            }
-        })
-    };
+    });
     let first = options
         .available
         .first()
@@ -132,10 +120,27 @@ fn SendForm(options: SendStart) -> impl IntoView {
     } else {
         before.to
     };
-    // What the server suggested or was typed before is said back as soon as the page is awake.
+    // What was typed before a full load of the page comes back, unless something is there already; then it is said back,
+    // as is what the server suggested or was typed before the page was awake.
+    let suggested = chosen.clone();
     Effect::new(move |_| {
+        if typed().is_empty()
+            && let Some(left) = kept(&account.read_value())
+        {
+            for (input, text) in [(to, &left.to), (amount, &left.amount), (note, &left.note)] {
+                if let Some(input) = input.get_untracked() {
+                    input.set_value(text);
+                }
+            }
+            if let Some(select) = currency.get_untracked()
+                && select.value() == suggested
+                && !left.is_empty()
+            {
+                select.set_value(&left.currency);
+            }
+        }
         understand();
-        look_up_typed();
+        look_up.ask(&typed().to);
     });
     view! {
         <ActionForm action=prepare attr:class="form card card-roomy" attr:novalidate=true>
@@ -151,9 +156,9 @@ fn SendForm(options: SendStart) -> impl IntoView {
                 input=to
                 error=to_error
                 on:input=move |_| understand()
-                on:change=move |_| look_up_typed()
+                on:change=move |_| look_up.left(&typed().to)
             />
-            <div aria-live="polite">{found}</div>
+            {look_up.card()}
             <AmountField
                 label=t.field_amount()
                 currency_label=t.field_currency()
@@ -163,7 +168,7 @@ fn SendForm(options: SendStart) -> impl IntoView {
                 value=before.amount
                 required=true
                 said=Signal::derive(move || Some(said.get()))
-                error=refused.at(At::Amount)
+                error=refused.at_amount()
                 input=amount
                 select=currency
                 on:input=move |_| understand()

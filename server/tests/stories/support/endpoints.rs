@@ -35,7 +35,7 @@ const fn anybody(name: &'static str, fields: &'static [(&'static str, &'static s
 }
 
 /// All of them.
-pub const ENDPOINTS: [Endpoint; 27] = [
+pub const ENDPOINTS: [Endpoint; 29] = [
     anybody("register_code", &[("address", "new@example.com")]),
     anybody(
         "register",
@@ -126,6 +126,15 @@ pub const ENDPOINTS: [Endpoint; 27] = [
         "set_payment_password",
         &[
             ("current_payment_password", "not hers"),
+            ("payment_password", "802517"),
+        ],
+    ),
+    members("payment_reset_code", &[]),
+    members(
+        "reset_payment_password",
+        &[
+            ("code", "000000"),
+            ("password", "not hers at all"),
             ("payment_password", "802517"),
         ],
     ),
