@@ -32,6 +32,10 @@ pub fn letter(body: &MessageBody, locale: Locale, public_url: &str) -> Letter {
                 None,
             )
         }
+        MessageBody::PaymentResetCode { code: drawn } => {
+            code = Some(drawn.clone());
+            (t.mail_reset_subject(drawn), t.mail_reset_text(drawn), None)
+        }
         MessageBody::AlreadyRegistered => {
             let page = format!("{public_url}/login");
             link = Some(page.clone());

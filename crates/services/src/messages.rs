@@ -18,6 +18,8 @@ use crate::{
 pub enum MessageBody {
     /// The code that proves a new person's address.
     RegisterCode { code: String },
+    /// The code with which a forgotten payment password is replaced.
+    PaymentResetCode { code: String },
     /// Somebody tried to register an address that has an account.
     AlreadyRegistered,
     /// Money came from somebody.
@@ -57,6 +59,7 @@ impl MessageBody {
     pub fn kind(&self) -> MessageKind {
         match self {
             Self::RegisterCode { .. } => MessageKind::RegisterCode,
+            Self::PaymentResetCode { .. } => MessageKind::Reset,
             Self::Received { .. } | Self::Added { .. } => MessageKind::MoneyIn,
             Self::Sent { .. } | Self::Converted { .. } => MessageKind::Receipt,
             Self::AlreadyRegistered

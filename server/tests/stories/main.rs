@@ -23,6 +23,7 @@ mod outage;
 mod pages;
 mod payees;
 mod payment_password;
+mod payment_reset;
 mod registering;
 mod sending;
 mod sessions;

@@ -124,6 +124,24 @@ impl Sum {
         }
     }
 
+    /// Fills the fields in as they were left.
+    pub fn restore(self, left: &SumTyped) {
+        for (input, text) in [(self.amount, &left.amount), (self.they_get, &left.they_get)] {
+            if let Some(input) = input.get_untracked() {
+                input.set_value(text);
+            }
+        }
+        for (select, code) in [
+            (self.currency, &left.currency),
+            (self.target_currency, &left.target_currency),
+        ] {
+            if let Some(select) = select.get_untracked() {
+                select.set_value(code);
+            }
+        }
+        self.read();
+    }
+
     /// What the server said of what is typed now.
     fn current(self) -> Option<Answer<QuoteView>> {
         let typed = self.typed.get();
@@ -176,11 +194,15 @@ pub(crate) fn SumFields(
         .chain(options(into))
         .collect();
     let quietly = sum.refused();
-    let error = move |fields: [At; 2]| {
-        Signal::derive(move || {
-            let of = |refusals: Refusals| fields.iter().find_map(|field| refusals.at(*field).get());
-            of(refused).or_else(|| of(quietly))
-        })
+    // The form's own refusal first; what the preview refuses is only a hint of what will come.
+    let error = move |amount: At, currency: At| {
+        let signals = [
+            refused.at(amount),
+            refused.at(currency),
+            quietly.at(amount),
+            quietly.at(currency),
+        ];
+        Signal::derive(move || signals.iter().find_map(Get::get))
     };
     let shown = move || match sum.current() {
         Some(Ok(Outcome::Done(quote))) => {
@@ -197,7 +219,7 @@ pub(crate) fn SumFields(
             currency=start.currency
             value=start.amount
             said=said
-            error=error([At::Amount, At::Currency])
+            error=error(At::Amount, At::Currency)
             input=sum.amount
             select=sum.currency
             on:input=move |event| {
@@ -217,7 +239,7 @@ pub(crate) fn SumFields(
             currency=start.target_currency
             value=start.they_get
             hint=hint
-            error=error([At::TheyGet, At::TargetCurrency])
+            error=error(At::TheyGet, At::TargetCurrency)
             input=sum.they_get
             select=sum.target_currency
             on:input=move |event| {

@@ -77,6 +77,12 @@ pub struct TopUpDetail {
     /// Waits for the person's word to their bank.
     pub needs_authentication: bool,
     pub by_card: bool,
+    /// When a bank transfer was announced, in the person's time zone.
+    #[serde(default)]
+    pub announced_at: Option<NaiveDateTime>,
+    /// When the bank had its money.
+    #[serde(default)]
+    pub arrived_at: Option<NaiveDateTime>,
 }
 
 /// The exchange in a payment or conversion of one's own.
@@ -109,7 +115,9 @@ pub async fn activity(#[server(default)] id: String) -> Result<Outcome<Detail>, 
         let unknown = || domain::Refusal::new(domain::ErrorCode::NotFound);
         let id = parse_path_id(&id).ok_or_else(unknown)?;
         let activity = wallet.activity(&viewer, id).await?;
-        Ok(detail::of(&wallet, &viewer, activity))
+        let mut detail = detail::of(&wallet, &viewer, activity);
+        detail::add_bank_times(&wallet, &viewer, &mut detail).await?;
+        Ok(detail)
     })
     .await
 }
@@ -117,7 +125,7 @@ pub async fn activity(#[server(default)] id: String) -> Result<Outcome<Detail>, 
 #[cfg(feature = "ssr")]
 mod detail {
     use domain::TopUpState;
-    use services::{Activity, Happened, Method, TopUp, TopUpVia, Viewer, Wallet};
+    use services::{Activity, Happened, Method, ServiceResult, TopUp, TopUpVia, Viewer, Wallet};
 
     use super::{Counterparty, Detail, ExchangeDetail, Instructions, Line, TopUpDetail};
 
@@ -139,6 +147,8 @@ mod detail {
                 instructions: None,
                 needs_authentication: false,
                 by_card: matches!(via, TopUpVia::Card { .. }),
+                announced_at: None,
+                arrived_at: None,
             }),
             Happened::Adding { topup } | Happened::AddFailed { topup, .. } => {
                 Some(open_topup(wallet, viewer, topup))
@@ -166,6 +176,25 @@ mod detail {
         }
     }
 
+    /// Adds when a bank transfer was announced and arrived.
+    pub async fn add_bank_times(
+        wallet: &Wallet,
+        viewer: &Viewer,
+        detail: &mut Detail,
+    ) -> ServiceResult<()> {
+        let Some(topup) = detail.topup.as_mut().filter(|topup| !topup.by_card) else {
+            return Ok(());
+        };
+        let Ok(id) = topup.id.parse() else {
+            return Ok(());
+        };
+        let times = wallet.bank_times(viewer, id).await?;
+        let local = |at| services::local_time(&viewer.person, at);
+        topup.announced_at = times.announced.map(local);
+        topup.arrived_at = times.arrived.map(local);
+        Ok(())
+    }
+
     fn open_topup(wallet: &Wallet, viewer: &Viewer, topup: &TopUp) -> TopUpDetail {
         let awaited = topup.state == TopUpState::AwaitingTransfer;
         let by_card = matches!(topup.method, Method::Card { .. });
@@ -179,6 +208,8 @@ mod detail {
                 .map(instructions),
             needs_authentication: topup.state == TopUpState::NeedsAuthentication,
             by_card,
+            announced_at: None,
+            arrived_at: None,
         }
     }
 

@@ -49,6 +49,17 @@ pub(super) fn Receipt(detail: Detail) -> impl IntoView {
     let is_conversion = matches!(line.kind, Kind::Converted { .. });
     let is_payment = matches!(line.kind, Kind::SentTo { .. });
     let time = format_time(at.time());
+    let (announced, arrived) = detail
+        .topup
+        .as_ref()
+        .map(|topup| (topup.announced_at, topup.arrived_at))
+        .unwrap_or_default();
+    // Days may lie between the steps of a bank transfer; those of a payment are of one moment.
+    let booked = if announced.is_some() {
+        format_date_time(at, locale)
+    } else {
+        time.clone()
+    };
     view! {
         <Slip>
             <Who initial=initial name=name.clone() detail=when/>
@@ -78,7 +89,9 @@ pub(super) fn Receipt(detail: Detail) -> impl IntoView {
             </Facts>
             <Timeline>
                 {is_payment.then(|| view! { <TimelineItem name=t.step_confirmed() time=time.clone()/> })}
-                <TimelineItem name=t.step_booked() time=time.clone()/>
+                {announced.map(|at| view! { <TimelineItem name=t.step_announced() time=format_date_time(at, locale)/> })}
+                {arrived.map(|at| view! { <TimelineItem name=t.step_at_bank() time=format_date_time(at, locale)/> })}
+                <TimelineItem name=t.step_booked() time=booked/>
                 {is_payment.then(|| view! { <TimelineItem name=t.step_arrived(&name) time=time/> })}
             </Timeline>
             <p class="slip-foot"><span>"OKPay · " {account}</span><SealMark/></p>

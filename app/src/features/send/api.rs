@@ -203,7 +203,10 @@ mod prepared {
                     activity: path_id(ActivityId::Entry { currency, seq }),
                 },
             ),
-            SendStatus::Refused { intent, why } => shown(intent, Progress::Refused(why)),
+            SendStatus::Refused { intent, why } => {
+                let why = crate::ssr::by_clock_of(&viewer.person, why);
+                shown(intent, Progress::Refused(why))
+            }
             SendStatus::Expired { intent } => shown(intent, Progress::Expired),
         }
     }

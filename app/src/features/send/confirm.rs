@@ -60,7 +60,7 @@ fn Ready(id: String, prepared: Prepared) -> impl IntoView {
         return ().into_any();
     };
     let confirm = ServerAction::<ConfirmSend>::new();
-    let following = follow(id.clone(), confirm);
+    let following = follow(confirm);
     let total = prepared.total;
     let source = format_money(prepared.source, locale);
     let target = format_money(prepared.amount, locale);

@@ -6,16 +6,18 @@ use leptos_meta::Title;
 use leptos_router::hooks::{use_navigate, use_query_map};
 
 use super::{
-    api::{FindPayee, PrepareSend, SendStart, send_options},
-    draft::{Draft, use_draft},
+    api::{PrepareSend, SendStart, send_options},
+    draft::{Draft, keep, kept, use_draft},
+    look_up::LookUp,
 };
 use crate::{
     answer::Outcome,
     features::exchange::{Labels, SumFields, SumTyped, use_sum},
     form::Refusals,
+    frame::use_frame,
     layout::loaded,
     texts::{use_locale, use_texts},
-    ui::{Button, ButtonSize, Field, PageHeader, SkeletonShape, Who},
+    ui::{Button, ButtonSize, Field, PageHeader, SkeletonShape},
 };
 
 /// The page.
@@ -45,9 +47,10 @@ fn SendForm(options: SendStart) -> impl IntoView {
     let (to, note) = (NodeRef::<Input>::new(), NodeRef::<Input>::new());
     let sum = use_sum();
     let prepare = ServerAction::<PrepareSend>::new();
-    let find = ServerAction::<FindPayee>::new();
+    let look_up = LookUp::new();
+    let sent = RwSignal::new(String::new());
     let refused = Refusals::of(prepare.value());
-    let payee_refused = Refusals::of_quietly(find.value());
+    let account = StoredValue::new(use_frame().me.map(|me| me.account).unwrap_or_default());
     let navigate = use_navigate();
     Effect::new(move |_| {
         if let Some(Ok(Outcome::Done(id))) = prepare.value().get() {
@@ -78,35 +81,25 @@ fn SendForm(options: SendStart) -> impl IntoView {
             &available.read_value(),
         ))
     });
-    let understand = move || draft.set(typed());
+    let understand = move || {
+        let typed = typed();
+        look_up.typed(&typed.to);
+        keep(&account.read_value(), &typed);
+        draft.set(typed);
+    };
     // Amounts are typed into the sum's own fields.
-    Effect::new(move |_| {
+    Effect::new(move |before: Option<()>| {
         sum.typed.track();
-        understand();
+        if before.is_some() {
+            understand();
+        }
     });
-    let look_up_typed = move || {
-        let to = typed().to;
-        if !to.trim().is_empty() {
-            find.dispatch(FindPayee { to });
+    let to_error = look_up.error(refused.at(At::To), sent);
+    Effect::new(move |_| {
+        if let Some(form) = prepare.input().get() {
+            sent.set(form.to.trim().to_owned());
         }
-    };
-    let found = move || match find.value().get() {
-        Some(Ok(Outcome::Done(payee))) => {
-            let account = t.send_account(&payee.account);
-            Some(view! { <Who initial=payee.initial name=payee.name detail=account jade=true/> })
-        }
-        _ => None,
-    };
-    let to_error = {
-        let (form, look) = (refused.at(At::To), payee_refused.at(At::To));
-        Signal::derive(move || {
-            if find.version().get() > prepare.version().get() {
-                look.get()
-            } else {
-                form.get().or_else(|| look.get())
-            }
-        })
-    };
+    });
     let first = options
         .available
         .first()
@@ -135,10 +128,28 @@ fn SendForm(options: SendStart) -> impl IntoView {
     } else {
         before.to
     };
-    // What the server suggested or was typed before is said back as soon as the page is awake.
+    // What was typed before a full load of the page comes back, unless something is there already; then it is said back,
+    // as is what the server suggested or was typed before the page was awake.
+    let suggested = start.clone();
     Effect::new(move |_| {
+        sum.read();
+        let there = typed();
+        let is_as_suggested = there.to.is_empty()
+            && there.note.is_empty()
+            && (there.sum == suggested || there.sum == SumTyped::default());
+        if is_as_suggested
+            && let Some(left) = kept(&account.read_value())
+            && !left.is_empty()
+        {
+            for (input, text) in [(to, &left.to), (note, &left.note)] {
+                if let Some(input) = input.get_untracked() {
+                    input.set_value(text);
+                }
+            }
+            sum.restore(&left.sum);
+        }
         understand();
-        look_up_typed();
+        look_up.ask(&typed().to);
     });
     view! {
         <ActionForm action=prepare attr:class="form card card-roomy" attr:novalidate=true>
@@ -154,9 +165,9 @@ fn SendForm(options: SendStart) -> impl IntoView {
                 input=to
                 error=to_error
                 on:input=move |_| understand()
-                on:change=move |_| look_up_typed()
+                on:change=move |_| look_up.left(&typed().to)
             />
-            <div aria-live="polite">{found}</div>
+            {look_up.card()}
             <SumFields
                 sum
                 labels

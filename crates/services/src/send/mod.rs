@@ -125,7 +125,10 @@ impl Wallet {
         let SendStatus::Ready { intent, digest, .. } = status else {
             return Ok(status);
         };
-        let version = self.prove_payment(person, payment_password).await?;
+        let version = match self.prove_payment(person, payment_password).await {
+            Ok(version) => version,
+            Err(error) => return self.answer_of_twin(owner, id, intent, error).await,
+        };
         if !credentials::is_current(&self.db, person, version).await? {
             return Err(Refusal::new(ErrorCode::CredentialsChanged).into());
         }
@@ -211,7 +214,7 @@ impl Wallet {
         ])
     }
 
-    async fn answered(
+    pub(crate) async fn answered(
         &self,
         owner: OwnerId,
         command: CommandId,

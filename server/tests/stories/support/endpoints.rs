@@ -35,7 +35,7 @@ const fn anybody(name: &'static str, fields: &'static [(&'static str, &'static s
 }
 
 /// All of them.
-pub const ENDPOINTS: [Endpoint; 32] = [
+pub const ENDPOINTS: [Endpoint; 34] = [
     anybody("register_code", &[("address", "new@example.com")]),
     anybody(
         "register",
@@ -149,6 +149,15 @@ pub const ENDPOINTS: [Endpoint; 32] = [
         "set_payment_password",
         &[
             ("current_payment_password", "not hers"),
+            ("payment_password", "802517"),
+        ],
+    ),
+    members("payment_reset_code", &[]),
+    members(
+        "reset_payment_password",
+        &[
+            ("code", "000000"),
+            ("password", "not hers at all"),
             ("payment_password", "802517"),
         ],
     ),

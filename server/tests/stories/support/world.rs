@@ -168,6 +168,14 @@ impl World {
         .unwrap()
     }
 
+    /// How often this was told to this address. What is told in one moment has no order.
+    pub async fn times_told(&self, address: &str, what: &str) -> usize {
+        let told = self.told(address).await;
+        told.iter()
+            .filter(|message| message["what"] == what)
+            .count()
+    }
+
     /// A number that a statement finds as the schemas' owner.
     pub async fn count(&self, statement: &'static str) -> i64 {
         sqlx::query_scalar(statement)
