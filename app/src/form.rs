@@ -59,6 +59,26 @@ impl Refusals {
         Self { found, drawn }
     }
 
+    /// Like [`Refusals::of`], but leaves the focus where it is, for answers nobody pressed a button for; what is refused
+    /// from the beginning stands in the page as the server draws it.
+    pub fn of_quietly<T: Clone + PartialEq + Send + Sync + 'static>(
+        answers: impl Into<Signal<Option<Answer<T>>>>,
+    ) -> Self {
+        let answers = answers.into();
+        let now = answers.with_untracked(|answer| refusals(answer.as_ref()));
+        let (found, drawn) = (RwSignal::new((0, now)), RwSignal::default());
+        Effect::new(move |_| {
+            let refused = answers.with(|answer| refusals(answer.as_ref()));
+            if found.with_untracked(|(_, last)| *last != refused) {
+                found.update(|(turn, last)| {
+                    *turn += 1;
+                    *last = refused;
+                });
+            }
+        });
+        Self { found, drawn }
+    }
+
     /// The text beside this field. Whoever asks draws it.
     pub fn at(self, field: Field) -> Signal<Option<FieldError>> {
         let t = use_texts();
