@@ -1,5 +1,6 @@
 // The field “To”: what is said about it belongs to what stands in it now.
 
+import { expectAwake } from '../helpers/deeds.ts';
 import { expectRefused } from '../helpers/fields.ts';
 import { signal } from '../helpers/signal.ts';
 import { expect, test } from '../fixtures/test.ts';
@@ -24,6 +25,7 @@ test('an answer about somebody who stands there no more is not shown', async ({ 
   const { page } = member;
   await page.goto('/send');
   const to = page.getByLabel(names.to, { exact: true });
+  await expectAwake(page);
   const late = signal();
   let asked = 0;
   await page.route('**/fn/find_payee', async (route) => {
