@@ -8,13 +8,16 @@ use tokio::{
     io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader, Lines},
     net::TcpStream,
     process::{Child, ChildStdout, Command},
-    time::timeout,
+    task::JoinHandle,
+    time::{interval, timeout},
 };
 
 use crate::support::Folder;
 
 /// Nothing here takes long; this only keeps a broken build from hanging.
 const PATIENCE: Duration = Duration::from_mins(3);
+/// How often one looks.
+const LOOK_EVERY: Duration = Duration::from_millis(50);
 
 /// The program on a data folder; how it finds PostgreSQL is this machine's affair.
 fn okpay(data: &Folder) -> Command {
@@ -38,12 +41,20 @@ struct Running {
     process: Child,
     port: u16,
     folder: PathBuf,
+    /// Read all the time: a log that nobody reads would hold the wallet up.
+    log: JoinHandle<String>,
     _output: Lines<BufReader<ChildStdout>>,
 }
 
 impl Running {
     async fn start(data: &Folder, flags: &[&str]) -> Self {
         let mut process = okpay(data).args(flags).spawn().unwrap();
+        let mut errors = process.stderr.take().unwrap();
+        let log = tokio::spawn(async move {
+            let mut text = Vec::new();
+            errors.read_to_end(&mut text).await.unwrap();
+            String::from_utf8_lossy(&text).into_owned()
+        });
         let mut output = BufReader::new(process.stdout.take().unwrap()).lines();
         let ready = async {
             loop {
@@ -58,6 +69,7 @@ impl Running {
             process,
             port,
             folder: data.0.join("data/postgres"),
+            log,
             _output: output,
         }
     }
@@ -89,15 +101,9 @@ impl Running {
     }
 
     /// Waits for its end and gives what it logged.
-    async fn ended(self) -> (bool, String) {
-        let ended = timeout(PATIENCE, self.process.wait_with_output())
-            .await
-            .unwrap()
-            .unwrap();
-        (
-            ended.status.success(),
-            String::from_utf8_lossy(&ended.stderr).into_owned(),
-        )
+    async fn ended(mut self) -> (bool, String) {
+        let ended = timeout(PATIENCE, self.process.wait()).await.unwrap();
+        (ended.unwrap().success(), self.log.await.unwrap())
     }
 }
 
@@ -123,8 +129,9 @@ fn send(signal: &str, process: u32) {
 
 async fn until(what: &str, mut done: impl AsyncFnMut() -> bool) {
     let waiting = async {
+        let mut turn = interval(LOOK_EVERY);
         while !done().await {
-            tokio::task::yield_now().await;
+            turn.tick().await;
         }
     };
     timeout(PATIENCE, waiting)
