@@ -10,7 +10,7 @@ use leptos_router::{
 
 use crate::{
     features::{
-        auth, exchange, fees, history, home, landing, legal, rates, receive, sandbox, send,
+        auth, exchange, fees, help, history, home, landing, legal, rates, receive, sandbox, send,
         settings, topup,
     },
     frame,
@@ -51,6 +51,11 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/settings/profile") view=|| view! { <MembersOnly><settings::Profile/></MembersOnly> } ssr=SsrMode::Async/>
                     <Route path=path!("/settings/security") view=|| view! { <MembersOnly><settings::Security/></MembersOnly> } ssr=SsrMode::Async/>
                     <Route path=path!("/settings/language") view=|| view! { <MembersOnly><settings::Language/></MembersOnly> } ssr=SsrMode::Async/>
+                    <Route path=path!("/help") view=help::Help ssr=SsrMode::Async/>
+                    <Route path=path!("/help/:article") view=help::HelpArticle ssr=SsrMode::Async/>
+                    <Route path=path!("/faq") view=help::Faq ssr=SsrMode::Async/>
+                    <Route path=path!("/install") view=help::Install ssr=SsrMode::Async/>
+                    <Route path=path!("/safety") view=help::Safety ssr=SsrMode::Async/>
                     <Route path=path!("/terms") view=legal::Terms/>
                     <Route path=path!("/privacy") view=legal::Privacy/>
                     <Route path=path!("/sandbox/outbox") view=sandbox::Outbox ssr=SsrMode::Async/>

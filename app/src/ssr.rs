@@ -9,7 +9,10 @@ use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
 use services::{Client, Person, ServiceError, ServiceResult, SignedIn, Viewer, Wallet};
 
-use crate::answer::{Answer, ApiError, Outcome};
+use crate::{
+    answer::{Answer, ApiError, Outcome},
+    features::help::api::Contact,
+};
 
 /// Name of the session cookie. `__Host-` binds it to this host, to https (or localhost) and to the path `/`.
 pub const SESSION_COOKIE: &str = "__Host-okpay";
@@ -24,6 +27,15 @@ pub struct Asker {
     pub viewer: Option<Viewer>,
     pub client: Client,
     pub locale: domain::Locale,
+}
+
+/// What the operator says of this site, for those who want to know that it is us.
+#[derive(Clone, Debug, Default)]
+pub struct Operator {
+    /// The sender of all mail; none while mail stays in the sandbox.
+    pub mail_sender: Option<String>,
+    /// Where holes are reported.
+    pub security_contact: Option<Contact>,
 }
 
 /// The wallet of this server.

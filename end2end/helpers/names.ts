@@ -13,6 +13,8 @@ export interface Names {
   history: string;
   rates: string;
   settings: string;
+  help: string;
+  searchHelp: string;
   emailOrPhone: string;
   getCode: string;
   code: string;
@@ -45,6 +47,8 @@ export const NAMES: Record<Language, Names> = {
     history: 'History',
     rates: 'Rates',
     settings: 'Settings',
+    help: 'Help',
+    searchHelp: 'Search help',
     emailOrPhone: 'Email or phone',
     getCode: 'Get code',
     code: 'Verification code',
@@ -75,6 +79,8 @@ export const NAMES: Record<Language, Names> = {
     history: '账单',
     rates: '汇率',
     settings: '设置',
+    help: '帮助',
+    searchHelp: '搜索帮助',
     emailOrPhone: '邮箱或手机号',
     getCode: '获取验证码',
     code: '验证码',

@@ -19,6 +19,14 @@ export const OPEN: Place[] = [
   place('/login'),
   place('/rates'),
   place('/rates?base=JPY'),
+  place('/help'),
+  place('/help?q=card+declined', 'a search in the help'),
+  place('/help?q=' + encodeURIComponent('麒麟 unicorn'), 'a search in the help that finds nothing'),
+  place('/help/send-money', 'an answer'),
+  place('/help/top-up-failed', 'an answer with points'),
+  place('/faq'),
+  place('/install'),
+  place('/safety'),
   place('/terms'),
   place('/privacy'),
   place('/sandbox/outbox?to=nobody@example.com', 'an empty mailbox'),
@@ -39,6 +47,9 @@ const MEMBERS: Place[] = [
   place('/settings/profile'),
   place('/settings/security'),
   place('/settings/language'),
+  place('/help', 'help for a member'),
+  place('/help/limits', 'an answer for a member'),
+  place('/faq', 'all answers for a member'),
 ];
 
 /** The pages of somebody who has just come. */

@@ -85,6 +85,7 @@ function fieldsOf(payee: Member): TextField[] {
     { call: 'reset_payment_password', field: 'code', rest: reset, ofTheWhole: SLOWED },
     { call: 'reset_payment_password', field: 'password', rest: reset, ofTheWhole: SLOWED },
     { call: 'reset_payment_password', field: 'payment_password', rest: reset, ofTheWhole: SLOWED },
+    { call: 'help_search', field: 'q' },
     { call: 'sandbox_bank', field: 'reference', rest: () => ({ outcome: 'arrived', amount: '' }) },
     { call: 'sandbox_outbox', field: 'to' },
   ];
@@ -148,6 +149,7 @@ test('an id that is none is a refusal, and its page says that nothing is there',
     ['topup_bank', 'id'],
     ['topup_card', 'card'],
     ['history', 'cursor'],
+    ['help_article', 'slug'],
   ] as const) {
     await inBatches(NAUGHTY.filter((text) => text !== ''), async (text) => {
       const answer = await member.fn.raw(call, { ...card(), approve: 'true', payment_password: PAYMENT_PASSWORD, [field]: text });
@@ -166,6 +168,8 @@ test('naughty strings in an address of a page are answered without a fault', asy
       `/setup?next=${part}`,
       `/send?to=${part}`,
       `/rates?base=${part}`,
+      `/help?q=${part}`,
+      `/help/${part}`,
       `/sandbox/outbox?to=${part}`,
       `/sandbox/outbox.json?to=${part}`,
       `/history/${part}`,

@@ -3,6 +3,7 @@
 pub mod auth;
 pub mod exchange;
 pub mod fees;
+pub mod help;
 pub mod history;
 pub mod home;
 pub mod landing;

@@ -244,6 +244,16 @@ pub struct Flags {
     )]
     pub rates_url: Option<String>,
 
+    /// Where people report holes, shown on the page about safety: an e-mail address or an https:// page
+    #[arg(
+        long,
+        env = "OKPAY_SECURITY_CONTACT",
+        value_name = "ADDRESS",
+        global = true,
+        hide_env_values = true
+    )]
+    pub security_contact: Option<String>,
+
     /// Believe the last entry of X-Forwarded-For: only behind a reverse proxy of your own
     #[arg(long, env = "OKPAY_TRUST_PROXY", value_parser = FalseyValueParser::new(), global = true, hide_env_values = true)]
     pub trust_proxy: bool,

@@ -13,7 +13,7 @@ use rails::{
 
 use super::{
     Config, DatabaseChoice, Flags, KeyChoice, Mail, MasterKey, PublicUrl, SandboxChoice, Secret,
-    public_url::PublicUrlError,
+    SecurityContact, public_url::PublicUrlError,
 };
 use crate::master_key;
 
@@ -44,6 +44,10 @@ pub enum ConfigError {
     Mail(#[from] SmtpSettingsError),
     #[error("OKPAY_SMTP_URL and OKPAY_MAIL_FROM belong together: set both or neither")]
     MailHalf,
+    #[error(
+        "OKPAY_SECURITY_CONTACT must be an e-mail address or an address that starts with https://"
+    )]
+    SecurityContact,
     #[error(
         "with DATABASE_URL the master key is needed: set OKPAY_KEY_FILE (make one with `openssl rand -hex 32`) or OKPAY_SECRET_KEY"
     )]
@@ -88,6 +92,10 @@ impl Config {
         }
         let mail = mail(flags.smtp_url, flags.mail_from)?;
         let rates = rates(flags.rates_url.as_deref(), sandbox)?;
+        let security_contact = flags
+            .security_contact
+            .map(|text| SecurityContact::parse(&text).ok_or(ConfigError::SecurityContact))
+            .transpose()?;
         let key = key(flags.key_file, flags.secret_key, &database, &flags.data_dir)?;
         let site_root = flags
             .site_root
@@ -105,6 +113,7 @@ impl Config {
             database,
             sandbox,
             mail,
+            security_contact,
             trust_proxy: flags.trust_proxy,
             tls: flags.tls,
             key,
@@ -143,6 +152,7 @@ impl Flags {
             &mut self.smtp_url,
             &mut self.mail_from,
             &mut self.rates_url,
+            &mut self.security_contact,
             &mut self.secret_key,
         ] {
             text.take_if(|text| text.trim().is_empty());

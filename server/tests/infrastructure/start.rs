@@ -54,6 +54,7 @@ fn config(database: &PgConnectOptions, migrates: bool) -> Config {
         },
         sandbox: true,
         mail: None,
+        security_contact: None,
         trust_proxy: false,
         tls: false,
         key: KeyChoice::Given(MasterKey::from_bytes([7; 32])),

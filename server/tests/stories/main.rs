@@ -12,6 +12,7 @@ mod confirming;
 mod converting;
 mod currencies;
 mod demo;
+mod help;
 mod history;
 mod hostile;
 mod hostile_cursors;

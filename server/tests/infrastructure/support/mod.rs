@@ -93,6 +93,7 @@ impl TestServer {
             database: DatabaseChoice::Embedded,
             sandbox: true,
             mail: None,
+            security_contact: None,
             trust_proxy: false,
             tls: false,
             key: KeyChoice::Given(MasterKey::from_bytes([7; 32])),

@@ -35,7 +35,7 @@ const fn anybody(name: &'static str, fields: &'static [(&'static str, &'static s
 }
 
 /// All of them.
-pub const ENDPOINTS: [Endpoint; 34] = [
+pub const ENDPOINTS: [Endpoint; 40] = [
     anybody("register_code", &[("address", "new@example.com")]),
     anybody(
         "register",
@@ -67,6 +67,12 @@ pub const ENDPOINTS: [Endpoint; 34] = [
             ("target_currency", "EUR"),
         ],
     ),
+    anybody("help_topics", &[]),
+    anybody("help_search", &[("q", "card declined")]),
+    anybody("help_article", &[("slug", "send-money")]),
+    anybody("help_faq", &[]),
+    anybody("install_guide", &[]),
+    anybody("safety_facts", &[]),
     anybody("set_language", &[("locale", "en")]),
     anybody("sandbox_outbox", &[("to", "nobody@example.com")]),
     anybody(

@@ -72,6 +72,7 @@ impl World {
             database: DatabaseChoice::Embedded,
             sandbox: true,
             mail: None,
+            security_contact: None,
             trust_proxy: false,
             tls: false,
             key: KeyChoice::Given(MasterKey::from_bytes(MASTER_KEY)),
