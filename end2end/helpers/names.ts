@@ -31,6 +31,7 @@ export interface Names {
   expiry: string;
   securityCode: string;
   continue: string;
+  confirm: string;
   paymentSent: string;
   tabs: string[];
 }
@@ -64,6 +65,7 @@ export const NAMES: Record<Language, Names> = {
     expiry: 'Expiry date',
     securityCode: 'Security code',
     continue: 'Continue',
+    confirm: 'Confirm',
     paymentSent: 'Payment sent',
     tabs: ['Home', 'History', 'Pay', 'Rates', 'Me'],
   },
@@ -95,6 +97,7 @@ export const NAMES: Record<Language, Names> = {
     expiry: '有效期',
     securityCode: '安全码',
     continue: '继续',
+    confirm: '确认',
     paymentSent: '转账成功',
     // The contract names the tabs in English alone.
     tabs: [],

@@ -8,6 +8,9 @@ use std::{
     path::Path,
 };
 
+/// Others may pass through, not look around.
+const PASSABLE: u32 = 0o711;
+
 /// Reads a private file, or makes it with what `make` gives. Two starts at once agree on one content.
 pub fn read_or_make(path: &Path, make: impl FnOnce() -> Vec<u8>) -> io::Result<Vec<u8>> {
     match read_private(path) {
@@ -35,9 +38,21 @@ pub fn read_or_make(path: &Path, make: impl FnOnce() -> Vec<u8>) -> io::Result<V
     }
 }
 
-/// Makes a folder that others may pass through but not list: as root, the embedded database runs as another user.
+/// Makes a folder that others may pass through but not list: as root, the embedded database runs as another user. The
+/// mode is set afterwards too, since a strict umask would keep that user out.
 pub fn make_folder(folder: &Path) -> io::Result<()> {
-    DirBuilder::new().recursive(true).mode(0o711).create(folder)
+    if folder.is_dir() || folder.as_os_str().is_empty() {
+        return Ok(());
+    }
+    if let Some(parent) = folder.parent() {
+        make_folder(parent)?;
+    }
+    match DirBuilder::new().mode(PASSABLE).create(folder) {
+        Ok(()) => fs::set_permissions(folder, fs::Permissions::from_mode(PASSABLE)),
+        // Another start was first.
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(()),
+        refused => refused,
+    }
 }
 
 /// Reads a file and refuses one that others may read.

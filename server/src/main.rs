@@ -6,11 +6,11 @@ use std::{
     process::ExitCode,
 };
 
-use clap::Parser;
 use server::{
-    config::{Cli, Command, Config, ConfigError, DbCommand, Secret},
+    config::{Cli, Command, Config, ConfigError, DatabaseChoice, DbCommand, Secret},
     database::{self, DatabaseError},
     life::{self, LifeError},
+    master_key::{self, KeyError},
     observability::logs::{self, LogError},
 };
 
@@ -22,6 +22,8 @@ enum Failure {
     #[error("{0}")]
     Log(#[from] LogError),
     #[error("{0}")]
+    Key(#[from] KeyError),
+    #[error("{0}")]
     Database(#[from] DatabaseError),
     #[error("{0}")]
     Life(#[from] LifeError),
@@ -31,7 +33,7 @@ enum Failure {
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    match run(Cli::parse()).await {
+    match run(Cli::read()).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             // Nobody listens on a closed stderr; the exit code still tells.
@@ -55,7 +57,13 @@ async fn run(cli: Cli) -> Result<(), Failure> {
         None | Some(Command::Serve) => life::run(judge(flags)?).await?,
         Some(Command::Db {
             deed: DbCommand::Migrate,
-        }) => database::bring_up_to_date(&flags.database()?, &flags.data_dir).await?,
+        }) => {
+            let database = flags.database()?;
+            if matches!(database, DatabaseChoice::Embedded) {
+                master_key::made_beside(&flags)?;
+            }
+            database::bring_up_to_date(&database, &flags.data_dir).await?;
+        }
         Some(Command::Db {
             deed:
                 DbCommand::Bootstrap {
@@ -64,11 +72,22 @@ async fn run(cli: Cli) -> Result<(), Failure> {
                 },
         }) => {
             let superuser = superuser_url.map(Secret::new);
+            if superuser.is_none() {
+                master_key::made_beside(&flags)?;
+            }
             for (variable, url) in
                 database::prepare(&flags.data_dir, superuser.as_ref(), &database).await?
             {
                 writeln!(io::stdout(), "{variable}={url}")?;
             }
+        }
+        Some(Command::ReleaseRates { day }) => {
+            let said = if life::release_rates(judge(flags)?, day).await? {
+                "released"
+            } else {
+                "no rates of this day are held"
+            };
+            writeln!(io::stdout(), "{day}: {said}")?;
         }
         Some(Command::Version) => {}
     }

@@ -1,8 +1,6 @@
 //! The commands and their flags.
 //! It must never decide anything: it only says what can be asked for.
 
-use std::net::SocketAddr;
-
 use clap::{Args, Parser, Subcommand};
 
 /// Sets up, builds, serves and checks the okpay wallet.
@@ -27,7 +25,7 @@ pub enum Task {
     Dev(Run),
     /// Build for release: the server's binary and the site beside it
     Build,
-    /// Measure: ratios of two things run in turn on this machine
+    /// Measure; without a name, say what can be measured
     Bench(Bench),
     /// Open psql on the embedded database
     Db,
@@ -47,9 +45,9 @@ pub enum Task {
 
 #[derive(Debug, Clone, Args)]
 pub struct Run {
-    /// Where to listen
+    /// Where to listen, such as localhost:4000
     #[arg(long, value_name = "HOST:PORT")]
-    pub addr: Option<SocketAddr>,
+    pub addr: Option<String>,
     /// Build for release
     #[arg(long)]
     pub release: bool,
@@ -80,8 +78,8 @@ pub struct Test {
 #[derive(Debug, Args)]
 pub struct Bench {
     /// Which one
-    pub name: String,
-    /// Print the result as JSON
+    pub name: Option<String>,
+    /// Print the results as JSON, one object a line: name, value, unit, target, ok
     #[arg(long)]
     pub json: bool,
 }

@@ -19,11 +19,14 @@ pub enum Error {
     #[error("{doing}: {why}")]
     Step { doing: String, why: String },
     /// Something is missing that the person has to bring.
-    #[error("{what}\n  to do: {todo}")]
+    #[error("{what}; to do: {todo}")]
     Missing { what: String, todo: String },
     /// The private Postgres did not start.
     #[error(transparent)]
     Postgres(#[from] embedded_postgres::Error),
+    /// Somebody pressed Ctrl-C; what had been started was stopped.
+    #[error("interrupted; what was started for it is stopped")]
+    Interrupted,
     /// One or more checks failed; each has printed its own findings.
     #[error("{0}")]
     Checks(String),

@@ -5,6 +5,7 @@ mod build;
 mod cli;
 mod error;
 mod exec;
+mod interrupt;
 mod paths;
 mod say;
 mod setup;

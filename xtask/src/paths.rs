@@ -1,10 +1,17 @@
 //! Where things are: the checkout, cargo's target folder, the tool cache, the site.
 //! It must never hold an absolute path of one machine.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
+use embedded_postgres::{reachable_by_postgres, running_as_root};
+use sha2::{Digest, Sha256};
+
+use crate::build::short_hash;
 use crate::error::{Error, Result};
 use crate::exec;
+
+/// Where root keeps clusters to be thrown away: not in `/tmp`, where another user could be first.
+const ROOTS_THROWAWAY: &str = "/var/cache/okpay";
 
 /// The places a task works in.
 #[derive(Debug, Clone)]
@@ -73,24 +80,50 @@ impl Paths {
     /// Where the wallet keeps its data: `OKPAY_DATA_DIR`, else `data` in the checkout. As root that
     /// may lie in a home that the user Postgres runs as can't enter; then it is a system folder.
     pub fn data(&self) -> PathBuf {
-        if let Some(dir) = std::env::var_os("OKPAY_DATA_DIR") {
+        if let Some(dir) = std::env::var_os("OKPAY_DATA_DIR").filter(|dir| !dir.is_empty()) {
             return dir.into();
         }
         let here = self.root.join("data");
-        if embedded_postgres::reachable_by_postgres(&here) {
+        if !running_as_root() || reachable_by_postgres(&here) {
             here
         } else {
             PathBuf::from("/var/lib/okpay")
         }
     }
 
-    /// The cluster the tests throw away.
-    pub fn test_cluster(&self) -> PathBuf {
-        let here = self.target.join("test-postgres");
-        if embedded_postgres::reachable_by_postgres(&here) {
+    /// The folder of a cluster that is thrown away; two checkouts never share one.
+    pub fn throwaway(&self, name: &str) -> PathBuf {
+        let here = self.target.join(name);
+        if !running_as_root() || reachable_by_postgres(&here) {
             here
         } else {
-            std::env::temp_dir().join("okpay-test-postgres")
+            Path::new(ROOTS_THROWAWAY).join(format!("{name}-{}", self.mark()))
         }
+    }
+
+    /// A few letters that stand for this target folder.
+    fn mark(&self) -> String {
+        let digest = Sha256::digest(self.target.as_os_str().as_encoded_bytes());
+        short_hash(&digest).chars().take(12).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn two_checkouts_throw_away_clusters_of_their_own() {
+        let of = |target: &str| Paths {
+            root: target.into(),
+            target: PathBuf::from(target).join("target"),
+        };
+        let (one, two) = (of("/root/one"), of("/root/two"));
+        assert_ne!(one.mark(), two.mark());
+        assert_ne!(
+            one.throwaway("test-postgres"),
+            two.throwaway("test-postgres")
+        );
+        assert!(!one.throwaway("test-postgres").starts_with("/tmp"));
     }
 }

@@ -82,6 +82,11 @@ impl Account {
             .ok_or(Error::NoAccount)
     }
 
+    /// For a folder that is yet to be made.
+    pub fn for_new_folder() -> Result<Self> {
+        Self::choose(Path::new(""))
+    }
+
     /// Makes a program run as this user; the standard library drops root's groups with it.
     pub fn apply(&self, command: &mut Command) {
         use std::os::unix::process::CommandExt;
@@ -90,12 +95,20 @@ impl Account {
         }
     }
 
-    /// Hands a file or folder that root made to this user.
+    /// Hands a folder that root made to this user. A link somebody put in its place is not followed.
     pub fn own(&self, path: &Path) -> Result<()> {
         if !self.step_down {
             return Ok(());
         }
-        std::os::unix::fs::chown(path, Some(self.uid), Some(self.gid)).doing("handing over", path)
+        std::os::unix::fs::lchown(path, Some(self.uid), Some(self.gid)).doing("handing over", path)
+    }
+
+    /// The same for an open file, whatever its name leads to by now.
+    pub fn own_file(&self, file: &fs::File, path: &Path) -> Result<()> {
+        if !self.step_down {
+            return Ok(());
+        }
+        std::os::unix::fs::fchown(file, Some(self.uid), Some(self.gid)).doing("handing over", path)
     }
 
     /// Whether this user may pass through every folder above `path` that exists.

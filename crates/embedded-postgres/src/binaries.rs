@@ -56,11 +56,8 @@ impl Binaries {
         account: &Account,
         cluster: Option<(&Path, &str)>,
     ) -> Result<Self> {
-        let found = Self::find_all(tool_folders);
-        let mut usable: Vec<Self> = found
-            .into_iter()
-            .filter(|binaries| account.check_reach(&binaries.bin.join("postgres")).is_ok())
-            .collect();
+        let mut usable = Self::find_all(tool_folders);
+        usable.retain(|binaries| binaries.reachable_by(account));
         let Some((folder, version)) = cluster else {
             return usable
                 .into_iter()
@@ -83,6 +80,15 @@ impl Binaries {
                 cluster: version.to_owned(),
                 found: majors.join(", "),
             })
+    }
+
+    /// Whether the user Postgres would run as for a new cluster can run them.
+    pub fn usable(&self) -> bool {
+        Account::for_new_folder().is_ok_and(|account| self.reachable_by(&account))
+    }
+
+    fn reachable_by(&self, account: &Account) -> bool {
+        account.check_reach(&self.bin.join("postgres")).is_ok()
     }
 
     /// The program of that name, which may be missing: the npm package has no `psql`.
@@ -169,6 +175,40 @@ fn output(command: &mut Command) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// A folder as npm leaves it, with programs that only tell a version.
+    fn tool_folder(name: &str, major: u32) -> PathBuf {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = std::env::temp_dir().join(format!("okpay-{name}-{}", std::process::id()));
+        let bin = folder
+            .join("postgres")
+            .join(NPM_SCOPE)
+            .join("linux-x64")
+            .join(NPM_BIN);
+        fs::create_dir_all(&bin).unwrap();
+        for program in ["postgres", "initdb"] {
+            let path = bin.join(program);
+            let script = format!("#!/bin/sh\necho 'postgres (PostgreSQL) {major}.1'\n");
+            fs::write(&path, script).unwrap();
+            fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).unwrap();
+        }
+        folder
+    }
+
+    #[test]
+    fn what_npm_fetched_is_picked_when_its_version_is_nowhere_else() {
+        let folder = tool_folder("tools", 99);
+        let tools = [folder.clone()];
+        let account = Account::for_new_folder().unwrap();
+        let picked = Binaries::pick(&tools, &account, Some((&folder, "99")));
+        let newest = Binaries::pick(&tools, &account, None);
+        let without = Binaries::pick(&[], &account, Some((&folder, "99")));
+        fs::remove_dir_all(&folder).unwrap();
+        let picked = picked.unwrap();
+        assert!(picked.bin.starts_with(&folder), "{}", picked.bin.display());
+        assert_eq!(newest.unwrap(), picked);
+        assert!(without.is_err());
+    }
 
     #[test]
     fn the_major_version_is_read_from_what_postgres_says() {

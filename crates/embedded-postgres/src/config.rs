@@ -32,10 +32,7 @@ impl Config {
     pub fn new(folder: impl Into<PathBuf>) -> Self {
         Self {
             folder: folder.into(),
-            tool_folders: std::env::var_os("OKPAY_TOOLS_DIR")
-                .map(PathBuf::from)
-                .into_iter()
-                .collect(),
+            tool_folders: tool_folder().into_iter().collect(),
             connections_max: CONNECTIONS_MAX,
             settings: Vec::new(),
             start_timeout: START_TIMEOUT,
@@ -47,7 +44,11 @@ impl Config {
 /// Where the build tool puts downloaded binaries: `OKPAY_TOOLS_DIR`, else the user's cache folder; for
 /// root a place that others can read, since Postgres runs as somebody else. `None` without a home.
 pub fn tool_folder() -> Option<PathBuf> {
-    let path = |name: &str| std::env::var_os(name).map(PathBuf::from);
+    let path = |name: &str| {
+        std::env::var_os(name)
+            .filter(|value| !value.is_empty())
+            .map(PathBuf::from)
+    };
     if let Some(folder) = path("OKPAY_TOOLS_DIR") {
         return Some(folder);
     }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use crate::error::{Doing, Result};
 use crate::folder::Folder;
-use crate::pid_file::PidFile;
+use crate::pid_file::{Holder, PidFile};
 
 /// A part of the socket's file name only: nothing listens on a port.
 pub(crate) const PORT: u16 = 5432;
@@ -41,13 +41,23 @@ impl Connection {
     }
 
     /// How to reach the cluster that some process runs in this folder, if one does.
+    ///
+    /// # Errors
+    /// When this user may not look into the folder.
     pub fn of_running(folder: &Path) -> Result<Option<Self>> {
         let folder = Folder::at(folder)?;
-        let ready = PidFile::read(&folder.cluster()).is_some_and(|file| file.ready);
-        if ready {
-            Self::to(&folder).map(Some)
-        } else {
-            Ok(None)
+        let cluster = folder.cluster();
+        // A killed postmaster leaves its file, which then still says that it is ready.
+        let lives = |file: &PidFile| {
+            file.ready
+                && matches!(
+                    file.holder(&cluster),
+                    Holder::Postmaster(_) | Holder::Unknown
+                )
+        };
+        match PidFile::find(&cluster)?.filter(lives) {
+            Some(_) => Self::to(&folder).map(Some),
+            None => Ok(None),
         }
     }
 

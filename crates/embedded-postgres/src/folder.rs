@@ -2,10 +2,12 @@
 //! It must never remove anything but what an interrupted start of ours has left.
 
 use std::fmt::Write as _;
-use std::fs::{self, DirBuilder, OpenOptions};
+use std::fs::{self, DirBuilder, File, OpenOptions, Permissions};
 use std::io::{Read, Write as _};
-use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt};
+use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
+
+use rustix::fs::OFlags;
 
 use crate::account::Account;
 use crate::connection::PORT;
@@ -15,6 +17,8 @@ use crate::error::{Doing, Error, Result};
 const SOCKET_PATH_MAX: usize = if cfg!(target_os = "macos") { 103 } else { 107 };
 const PRIVATE_DIR: u32 = 0o700;
 const PRIVATE_FILE: u32 = 0o600;
+/// Others may pass through, not look around.
+const PASSABLE_DIR: u32 = 0o711;
 const PASSWORD_BYTES: usize = 32;
 /// From here on the log of earlier runs is set aside at a start.
 const LOG_BYTES_MAX: u64 = 8 * 1024 * 1024;
@@ -25,10 +29,7 @@ pub(crate) struct Folder(PathBuf);
 
 impl Folder {
     pub fn at(path: &Path) -> Result<Self> {
-        let path = path
-            .canonicalize()
-            .or_else(|_| std::path::absolute(path))
-            .doing("finding", path)?;
+        let path = real(path)?;
         if path.to_str().is_none_or(|text| text.contains(['\n', '\r'])) {
             return Err(Error::UnusablePath { folder: path });
         }
@@ -92,11 +93,9 @@ impl Folder {
             return Ok(());
         }
         if let Some(parent) = self.0.parent() {
-            fs::create_dir_all(parent).doing("creating", parent)?;
+            make_passable(parent)?;
         }
-        make_private(&self.0, account)?;
-        // Once more, since the folders above may just have been made under a strict umask.
-        account.check_reach(&self.0)
+        make_private(&self.0, account)
     }
 
     /// Makes the socket's folder. In `/tmp` another user may have been first: then it is refused.
@@ -133,17 +132,11 @@ impl Folder {
         let password = hex(&bytes);
         // Renamed into place when it is whole, so that an interruption leaves none rather than half of one.
         let draft = path.with_extension("draft");
-        let mut file = OpenOptions::new()
-            .write(true)
-            .create(true)
-            .truncate(true)
-            .mode(PRIVATE_FILE)
-            .open(&draft)
-            .doing("creating", &draft)?;
+        let mut file = open_private(OpenOptions::new().write(true).truncate(true), &draft)?;
         file.write_all(password.as_bytes())
             .and_then(|()| file.sync_all())
             .doing("writing", &draft)?;
-        account.own(&draft)?;
+        account.own_file(&file, &draft)?;
         fs::rename(&draft, &path).doing("naming", &path)
     }
 
@@ -153,15 +146,53 @@ impl Folder {
         if fs::metadata(&path).is_ok_and(|meta| meta.len() > LOG_BYTES_MAX) {
             fs::rename(&path, path.with_extension("log.old")).doing("setting aside", &path)?;
         }
-        let file = OpenOptions::new()
-            .append(true)
-            .create(true)
-            .mode(PRIVATE_FILE)
-            .open(&path)
-            .doing("opening", &path)?;
-        account.own(&path)?;
+        let file = open_private(OpenOptions::new().append(true), &path)?;
+        account.own_file(&file, &path)?;
         Ok(file)
     }
+}
+
+/// Opens a file of ours, made if missing. Where a link lies in its place it is refused: root must not
+/// be led by another user to a file of somebody else's.
+pub(crate) fn open_private(options: &mut OpenOptions, path: &Path) -> Result<File> {
+    let no_links = i32::try_from(OFlags::NOFOLLOW.bits()).unwrap_or_default();
+    options
+        .create(true)
+        .mode(PRIVATE_FILE)
+        .custom_flags(no_links)
+        .open(path)
+        .doing("opening", path)
+}
+
+/// The absolute path with the links in the part that exists followed, so that a folder is called the
+/// same before and after it is made.
+fn real(path: &Path) -> Result<PathBuf> {
+    let absolute = std::path::absolute(path).doing("finding", path)?;
+    let found = absolute.ancestors().find_map(|part| {
+        let rest = absolute.strip_prefix(part).ok()?;
+        Some((part.canonicalize().ok()?, rest))
+    });
+    Ok(match found {
+        Some((known, rest)) if rest.as_os_str().is_empty() => known,
+        Some((known, rest)) => known.join(rest),
+        None => absolute,
+    })
+}
+
+/// Makes the folders that are missing on the way. Their mode is set afterwards: under root's umask
+/// another user, as whom Postgres runs, might not get through.
+fn make_passable(dir: &Path) -> Result<()> {
+    if dir.exists() {
+        return Ok(());
+    }
+    if let Some(parent) = dir.parent() {
+        make_passable(parent)?;
+    }
+    DirBuilder::new()
+        .mode(PRIVATE_DIR)
+        .create(dir)
+        .and_then(|()| fs::set_permissions(dir, Permissions::from_mode(PASSABLE_DIR)))
+        .doing("creating", dir)
 }
 
 pub(crate) fn make_private(dir: &Path, account: &Account) -> Result<()> {
@@ -203,6 +234,34 @@ mod tests {
             Folder("/srv/pg".into()).socket_dir().unwrap(),
             Path::new("/srv/pg/socket")
         );
+    }
+
+    #[test]
+    fn a_folder_is_called_the_same_before_and_after_it_is_made() {
+        let scratch = std::env::temp_dir().join(format!("okpay-real-{}", std::process::id()));
+        fs::create_dir_all(scratch.join("there")).unwrap();
+        std::os::unix::fs::symlink("there", scratch.join("link")).unwrap();
+        let asked = scratch.join("link/data/postgres");
+        let before = Folder::at(&asked).unwrap();
+        fs::create_dir_all(&asked).unwrap();
+        let after = Folder::at(&asked).unwrap();
+        fs::remove_dir_all(&scratch).unwrap();
+        assert_eq!(before, after);
+        assert!(before.path().ends_with("there/data/postgres"));
+    }
+
+    #[test]
+    fn a_link_in_the_place_of_a_file_of_ours_is_not_followed() {
+        let scratch = std::env::temp_dir().join(format!("okpay-link-{}", std::process::id()));
+        fs::create_dir_all(&scratch).unwrap();
+        let (victim, link) = (scratch.join("victim"), scratch.join("launcher.lock"));
+        fs::write(&victim, "precious").unwrap();
+        std::os::unix::fs::symlink(&victim, &link).unwrap();
+        let refused = open_private(OpenOptions::new().write(true).truncate(true), &link);
+        let left = fs::read_to_string(&victim).unwrap();
+        fs::remove_dir_all(&scratch).unwrap();
+        assert!(refused.is_err());
+        assert_eq!(left, "precious");
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! A running cluster and its end.
 //! It must never start before the lock is held, nor let go of the lock before the cluster has ended.
 
-use std::fs;
+use std::fs::{self, OpenOptions};
 use std::path::Path;
 
 use crate::account::Account;
@@ -9,7 +9,7 @@ use crate::binaries::Binaries;
 use crate::config::{Config, Durability};
 use crate::connection::Connection;
 use crate::error::{Doing, Error, Result};
-use crate::folder::Folder;
+use crate::folder::{Folder, open_private};
 use crate::init;
 use crate::lock::Lock;
 use crate::postmaster::{Postmaster, clear_leftovers};
@@ -20,6 +20,8 @@ pub struct EmbeddedPostgres {
     // Dropped in this order: the cluster ends before the lock is let go.
     postmaster: Postmaster,
     folder: Folder,
+    binaries: Binaries,
+    account: Account,
     config: Config,
     connection: Connection,
     durability: Durability,
@@ -66,6 +68,8 @@ impl EmbeddedPostgres {
         Ok(Self {
             postmaster,
             folder,
+            binaries,
+            account,
             config,
             connection,
             durability,
@@ -95,6 +99,26 @@ impl EmbeddedPostgres {
     /// When the operating system does not tell.
     pub fn has_ended(&mut self) -> Result<bool> {
         self.postmaster.has_ended()
+    }
+
+    /// Starts it again if it has ended by itself; it recovers and is reached as before. Tells whether
+    /// it had to. Blocks until it accepts connections.
+    ///
+    /// # Errors
+    /// As [`start`](Self::start).
+    pub fn revive(&mut self) -> Result<bool> {
+        if !self.postmaster.has_ended()? {
+            return Ok(false);
+        }
+        clear_leftovers(&self.folder, &self.config)?;
+        self.postmaster = Postmaster::start(
+            &self.folder,
+            &self.binaries,
+            &self.account,
+            &self.config,
+            self.durability,
+        )?;
+        Ok(true)
     }
 
     /// Ends all sessions, writes a checkpoint and waits for the end. Blocks.
@@ -169,5 +193,5 @@ fn empty(folder: &Folder) -> Result<()> {
         });
     }
     refuse_strange_files(folder)?;
-    fs::write(&mark, "").doing("writing", &mark)
+    open_private(OpenOptions::new().write(true), &mark).map(|_| ())
 }

@@ -17,6 +17,7 @@
 //!
 //! - [`Config::new`]`(folder)`: the folder belongs to the cluster alone (the server uses `<OKPAY_DATA_DIR>/postgres`); it is made if missing.
 //! - [`Connection`]: `socket_dir`, `port`, `user`, `password`, and `url(role, password, database)` for sqlx and libpq.
+//! - [`EmbeddedPostgres::revive`]: starts a cluster again whose postmaster was killed, on the same socket.
 //! - [`Connection::of_running`]`(folder)`: how to reach the cluster that another process runs there (`cargo xtask db`).
 //! - [`EmbeddedPostgres::start_throwaway`]`(config)`: for tests: no fsync, emptied before and removed after.
 //!
@@ -42,3 +43,4 @@ pub use config::{Config, tool_folder};
 pub use connection::Connection;
 pub use error::Error;
 pub use launcher::EmbeddedPostgres;
+pub use lock::holder_of;

@@ -3,10 +3,11 @@
 
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::Write;
+use std::path::Path;
 
 use crate::account::Account;
 use crate::error::{Doing, Error, Result};
-use crate::folder::Folder;
+use crate::folder::{Folder, open_private};
 
 /// Held as long as the launcher lives.
 #[derive(Debug)]
@@ -19,24 +20,14 @@ impl Lock {
     /// Takes the lock, or tells who has it.
     pub fn take(folder: &Folder, account: &Account) -> Result<Self> {
         let path = folder.lock();
-        let mut file = OpenOptions::new()
-            .read(true)
-            .write(true)
-            .create(true)
-            .truncate(false)
-            .open(&path)
-            .doing("opening", &path)?;
-        account.own(&path)?;
+        let mut file = open_private(OpenOptions::new().read(true).write(true), &path)?;
+        account.own_file(&file, &path)?;
         match file.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {
-                let holder = fs::read_to_string(&path)
-                    .unwrap_or_default()
-                    .trim()
-                    .to_owned();
                 return Err(Error::AlreadyRunning {
                     folder: folder.path().to_path_buf(),
-                    holder,
+                    holder: named_in(&path),
                 });
             }
             Err(TryLockError::Error(source)) => return Err(source).doing("locking", &path),
@@ -46,6 +37,20 @@ impl Lock {
             .doing("writing", &path)?;
         Ok(Self { _file: file })
     }
+}
+
+/// Which process runs the cluster of this folder, such as `4711 (okpay)`; `None` when nobody does or
+/// it can't be told.
+pub fn holder_of(folder: &Path) -> Option<String> {
+    let path = Folder::at(folder).ok()?.lock();
+    let file = File::open(&path).ok()?;
+    // A lock that is got is let go of with the file.
+    matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock)).then(|| named_in(&path))
+}
+
+fn named_in(path: &Path) -> String {
+    let text = fs::read_to_string(path).unwrap_or_default();
+    text.trim().to_owned()
 }
 
 /// `4711 (okpay)`.

@@ -1,16 +1,21 @@
 //! Reads `postmaster.pid`, and finds out whether the process it names is a postmaster of this cluster.
 //! It must never remove the file: its shared-memory key is what keeps two postmasters apart.
 
-use std::fs;
+use std::fs::{self, OpenOptions};
+use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 use rustix::process::{Pid, test_kill_process};
 
 use crate::error::{Doing, Result};
+use crate::folder::open_private;
 
 /// A number no process has (beyond every system's limit), which Postgres takes for a dead one.
 const NOBODY: &str = "2147483647";
 const READY_LINE: usize = 7;
+/// What follows the cluster's path in the command line of a postmaster of ours.
+#[cfg(any(test, not(target_os = "linux")))]
+const FIRST_SETTING: &str = " -c listen_addresses=";
 
 /// What `postmaster.pid` says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,6 +42,19 @@ impl PidFile {
     /// Its content, if the file is there and well-formed.
     pub fn read(cluster: &Path) -> Option<Self> {
         Self::parse(&fs::read_to_string(path(cluster)).ok()?)
+    }
+
+    /// The same, where not being allowed to look is not the same as nothing there.
+    ///
+    /// # Errors
+    /// When the file may be there but can't be read.
+    pub fn find(cluster: &Path) -> Result<Option<Self>> {
+        let path = path(cluster);
+        match fs::read_to_string(&path) {
+            Ok(text) => Ok(Self::parse(&text)),
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(error).doing("reading", &path),
+        }
     }
 
     fn parse(text: &str) -> Option<Self> {
@@ -67,7 +85,9 @@ pub(crate) fn disown(cluster: &Path) -> Result<()> {
     let path = path(cluster);
     let text = fs::read_to_string(&path).doing("reading", &path)?;
     let rest = text.split_once('\n').map_or("", |(_, rest)| rest);
-    fs::write(&path, format!("{NOBODY}\n{rest}")).doing("writing", &path)
+    open_private(OpenOptions::new().write(true).truncate(true), &path)?
+        .write_all(format!("{NOBODY}\n{rest}").as_bytes())
+        .doing("writing", &path)
 }
 
 /// Whether the process exists and is more than the entry its parent has not read yet.
@@ -126,22 +146,28 @@ fn describe(pid: Pid) -> Option<About> {
 fn describe(pid: Pid) -> Option<About> {
     let number = pid.as_raw_nonzero().to_string();
     let output = std::process::Command::new("ps")
-        .args(["-ww", "-o", "stat=,command=", "-p", &number])
+        .args(["-ww", "-o", "stat=", "-o", "command=", "-p", &number])
         .output()
         .ok()
         .filter(|output| output.status.success())?;
     let text = String::from_utf8_lossy(&output.stdout).trim().to_owned();
     let (state, command) = text.split_once(char::is_whitespace)?;
-    // `ps` joins the words; the cluster's path follows `-D`, up to the next option.
-    let mut words: Vec<String> = command.trim().split(" -").map(str::to_owned).collect();
-    if let Some(folder) = words.iter().find_map(|word| word.strip_prefix("D ")) {
-        words.push(folder.to_owned());
-    }
     Some(About {
-        command: words,
+        command: words_of(command.trim()),
         folder: None,
         zombie: state.starts_with('Z'),
     })
+}
+
+/// Program and cluster out of a command line as we start it, whose words `ps` has joined. Either may
+/// hold blanks and dashes, so only the option that comes next ends the cluster's path.
+#[cfg(any(test, not(target_os = "linux")))]
+fn words_of(command: &str) -> Vec<String> {
+    let (program, rest) = command.split_once(" -D ").unwrap_or((command, ""));
+    let folder = rest
+        .split_once(FIRST_SETTING)
+        .map_or(rest, |(path, _)| path);
+    vec![program.to_owned(), folder.to_owned()]
 }
 
 #[cfg(test)]
@@ -156,6 +182,16 @@ mod tests {
         assert!(file.ready);
         assert!(!PidFile::parse("4711\n/data\n").unwrap().ready);
         assert_eq!(PidFile::parse(""), None);
+    }
+
+    #[test]
+    fn a_joined_command_line_gives_the_cluster_even_with_blanks_and_dashes() {
+        let line = "/opt/pg 18/bin/postgres -D /Users/me/my -data/cluster -c listen_addresses= -c port=5432";
+        assert_eq!(
+            words_of(line),
+            ["/opt/pg 18/bin/postgres", "/Users/me/my -data/cluster"]
+        );
+        assert_eq!(words_of("/bin/zsh"), ["/bin/zsh", ""]);
     }
 
     #[test]

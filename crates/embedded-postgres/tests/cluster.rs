@@ -6,8 +6,8 @@ mod common;
 use std::fs;
 use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
 
-use common::{Scratch, count, execute, kill, launcher, setting, try_connect};
-use embedded_postgres::{Config, Connection, EmbeddedPostgres, Error, running_as_root};
+use common::{Scratch, User, count, execute, kill, launcher, setting, try_connect};
+use embedded_postgres::{Config, Connection, EmbeddedPostgres, Error, holder_of, running_as_root};
 
 #[test]
 fn a_cluster_keeps_its_rows_over_a_stop_and_listens_on_no_port() {
@@ -62,6 +62,10 @@ fn a_second_start_names_the_first_and_leaves_it_alone() {
         "{refusal}"
     );
     try_connect(&first.connection().superuser_url()).unwrap();
+    let named = holder_of(&scratch.folder()).unwrap();
+    assert!(named.contains(&std::process::id().to_string()), "{named}");
+    first.stop().unwrap();
+    assert_eq!(holder_of(&scratch.folder()), None);
 }
 
 #[test]
@@ -93,6 +97,22 @@ fn a_row_survives_the_kill_of_the_postmaster() {
 
     let postgres = EmbeddedPostgres::start(scratch.config()).unwrap();
     assert_eq!(count(&postgres.connection().superuser_url(), "kept"), 1);
+}
+
+#[test]
+fn a_killed_postmaster_is_started_again_in_its_place_and_not_taken_for_a_running_one() {
+    let scratch = Scratch::new();
+    let mut postgres = EmbeddedPostgres::start(scratch.config()).unwrap();
+    let url = postgres.connection().superuser_url();
+    execute(&url, "CREATE TABLE kept AS SELECT 1 AS row");
+    assert!(!postgres.revive().unwrap(), "it lives");
+    kill(postgres.postmaster_id());
+    while !postgres.has_ended().unwrap() {
+        std::thread::yield_now();
+    }
+    assert_eq!(Connection::of_running(&scratch.folder()).unwrap(), None);
+    assert!(postgres.revive().unwrap());
+    assert_eq!(count(&url, "kept"), 1);
 }
 
 #[test]
@@ -253,6 +273,14 @@ fn as_root_a_folder_in_a_closed_home_is_refused_politely() {
 }
 
 #[test]
+fn under_a_strict_umask_the_folders_on_the_way_can_be_passed() {
+    let scratch = Scratch::new();
+    let folder = scratch.path().join("made/on/the/way");
+    let launched = common::under_umask_077(&folder);
+    assert!(launched.starts_with("ready"), "{launched}");
+}
+
+#[test]
 fn root_and_an_ordinary_user_can_take_turns_on_one_folder() {
     if !running_as_root() {
         return;
@@ -263,7 +291,7 @@ fn root_and_an_ordinary_user_can_take_turns_on_one_folder() {
     execute(&url, "CREATE TABLE kept AS SELECT 1 AS row");
     postgres.stop().unwrap();
 
-    let mut second = launcher(&scratch.folder(), Some("postgres"));
+    let mut second = launcher(&scratch.folder(), Some(User::who_owns(&scratch.folder())));
     assert_eq!(count(&second.url, "kept"), 1);
     drop(second.process.stdin.take());
     assert!(second.process.wait().unwrap().success());
@@ -278,7 +306,13 @@ fn an_ordinary_user_can_begin_and_be_killed_and_root_carry_on() {
         return;
     }
     let scratch = Scratch::new();
-    let mut first = launcher(&scratch.folder(), Some("postgres"));
+    EmbeddedPostgres::start(scratch.config())
+        .unwrap()
+        .stop()
+        .unwrap();
+    let user = User::who_owns(&scratch.folder());
+    fs::remove_dir_all(scratch.folder()).unwrap();
+    let mut first = launcher(&scratch.folder(), Some(user));
     execute(&first.url, "CREATE TABLE kept AS SELECT 1 AS row");
     first.process.kill().unwrap();
     first.process.wait().unwrap();

@@ -5,17 +5,21 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
-    AccountNumber, Address, CommandId, Currency, Level, Locale, PersonId, PersonName, SessionId,
-    TopUpFailure,
+    AccountNumber, Address, CommandId, Currency, IntentId, Level, Locale, PersonId, PersonName,
+    SessionId, TopUpFailure, TopUpId,
 };
+use rails::bank::{LineOutcome, StatementLine, StatementLineId};
 use storage::{
     people::{self, Registration},
+    sandbox_records,
     sessions::Viewer,
     topups::Method,
 };
 
+use uuid::Uuid;
+
 use crate::{
-    CardChoice, Clock, Env, SendForm, TopUpForm, Wallet,
+    CardChoice, Clock, Env, QuoteForm, SendForm, TopUpForm, Wallet,
     error::{ServiceError, ServiceResult},
     register::TERMS_VERSION,
 };
@@ -120,7 +124,13 @@ impl StoryClock {
     }
 }
 
-/// Adds the demo people and their month, unless they are there. Returns whether it did.
+/// When the story was begun; a start that was interrupted goes on as if it were still that moment.
+const BEGUN: &str = "demo/begun";
+/// Present once the story is told.
+const TOLD: &str = "demo/told";
+
+/// Adds the demo people and their month, unless they are there. Goes on where an earlier start was interrupted: each
+/// deed has one id, kept before it is done, so none is done twice. Returns whether it did anything.
 ///
 /// # Errors
 /// Refused outside the sandbox; otherwise when the database cannot be reached.
@@ -136,15 +146,9 @@ pub async fn populate(wallet: &Wallet) -> ServiceResult<bool> {
         .map(|person| Address::parse(person.address))
         .collect::<Result<Vec<_>, _>>()
         .map_err(|error| ServiceError::fault("add the demo people", error))?;
-    for address in &addresses {
-        if people::find_by_address(&wallet.db, address)
-            .await?
-            .is_some()
-        {
-            return Ok(false);
-        }
-    }
-    let today = wallet.env.now();
+    let Some(today) = begin(wallet, &addresses).await? else {
+        return Ok(false);
+    };
     let clock = Arc::new(StoryClock(Mutex::new(today - TimeDelta::days(31))));
     let then = wallet.with_env(Env {
         clock: clock.clone(),
@@ -152,7 +156,7 @@ pub async fn populate(wallet: &Wallet) -> ServiceResult<bool> {
     });
     let mut viewers = Vec::new();
     for (person, address) in PEOPLE.iter().zip(&addresses) {
-        viewers.push(then.add_demo_person(person, address).await?);
+        viewers.push(then.demo_person(person, address).await?);
     }
     let midnight = today
         .date_naive()
@@ -166,13 +170,61 @@ pub async fn populate(wallet: &Wallet) -> ServiceResult<bool> {
         let viewer = viewers
             .get(*who)
             .ok_or_else(|| ServiceError::fault("tell the demo's story", "nobody is there"))?;
-        then.act(viewer, deed).await?;
+        then.act(viewer, deed, minute).await?;
     }
+    sandbox_records::keep(&wallet.db, TOLD, "").await?;
     Ok(true)
 }
 
+/// The moment the story is told from; nothing when it was told, or when the people are there without it.
+async fn begin(wallet: &Wallet, addresses: &[Address]) -> ServiceResult<Option<DateTime<Utc>>> {
+    if sandbox_records::find(&wallet.db, TOLD).await?.is_some() {
+        return Ok(None);
+    }
+    if sandbox_records::find(&wallet.db, BEGUN).await?.is_none() {
+        for address in addresses {
+            if people::find_by_address(&wallet.db, address)
+                .await?
+                .is_some()
+            {
+                return Ok(None);
+            }
+        }
+    }
+    let now = wallet.env.now().to_rfc3339();
+    let begun = sandbox_records::keep(&wallet.db, BEGUN, &now).await?;
+    begun
+        .parse()
+        .map(Some)
+        .map_err(|error| ServiceError::fault("read when the demo began", error))
+}
+
 impl Wallet {
-    async fn add_demo_person(&self, demo: &DemoPerson, address: &Address) -> ServiceResult<Viewer> {
+    /// The person, added with a payment password unless an earlier start has done so.
+    async fn demo_person(&self, demo: &DemoPerson, address: &Address) -> ServiceResult<Viewer> {
+        let person = match people::find_by_address(&self.db, address).await? {
+            Some(person) => person,
+            None => self.add_demo_person(demo, address).await?,
+        };
+        let viewer = Viewer {
+            session: SessionId::from_uuid(person.id.as_uuid()),
+            person,
+            has_payment_password: true,
+            last_seen_at: self.env.now(),
+        };
+        let credentials = self.credentials_of(viewer.person.id).await?;
+        if credentials.payment_hash.is_none() {
+            self.set_payment_password(&viewer, None, PAYMENT_PASSWORD)
+                .await?;
+        }
+        Ok(viewer)
+    }
+
+    async fn add_demo_person(
+        &self,
+        demo: &DemoPerson,
+        address: &Address,
+    ) -> ServiceResult<people::Person> {
         let broken = |what: &'static str| ServiceError::fault("add a demo person", what);
         let id = self.env.id(PersonId::from_uuid);
         let account_number = AccountNumber::from_body(self.env.below(100_000_000))
@@ -205,44 +257,53 @@ impl Wallet {
             .await?
             .ok_or_else(|| broken("they are not there"))?;
         self.commit(transaction, "add a demo person").await?;
-        let viewer = Viewer {
-            session: SessionId::from_uuid(id.as_uuid()),
-            person,
-            has_payment_password: true,
-            last_seen_at: self.env.now(),
-        };
-        self.set_payment_password(&viewer, None, PAYMENT_PASSWORD)
-            .await?;
-        Ok(viewer)
+        Ok(person)
     }
 
-    async fn act(&self, viewer: &Viewer, deed: &Deed) -> ServiceResult<()> {
+    /// Does a deed under the id kept for its number.
+    async fn act(&self, viewer: &Viewer, deed: &Deed, number: i64) -> ServiceResult<()> {
+        if let Deed::Send(to, amount, currency, note) = deed {
+            return self
+                .demo_send(viewer, number, *to, amount, currency, note)
+                .await;
+        }
+        let id = TopUpId::from_uuid(self.demo_id(number, self.new_topup_id().as_uuid()).await?);
         match deed {
             Deed::Card(amount, currency) => {
-                self.demo_card(viewer, "4242424242424242", amount, currency)
+                self.demo_card(viewer, id, "4242424242424242", amount, currency)
                     .await
             }
-            Deed::CardFails(number, amount) => self.demo_card(viewer, number, amount, "USD").await,
+            Deed::CardFails(number, amount) => {
+                self.demo_card(viewer, id, number, amount, "USD").await
+            }
             Deed::Bank(amount, currency) => {
-                self.demo_bank(viewer, amount, currency, Some("arrived"))
+                self.demo_bank(viewer, id, amount, currency, Some(LineOutcome::Arrived))
                     .await
             }
             Deed::BankWaits(amount, currency) => {
-                self.demo_bank(viewer, amount, currency, None).await
+                self.demo_bank(viewer, id, amount, currency, None).await
             }
             Deed::BankFails(amount, currency) => {
-                let reason = TopUpFailure::BankMaintenance.as_str();
-                self.demo_bank(viewer, amount, currency, Some(reason)).await
+                let failed = LineOutcome::Failed(TopUpFailure::BankMaintenance);
+                self.demo_bank(viewer, id, amount, currency, Some(failed))
+                    .await
             }
-            Deed::Send(to, amount, currency, note) => {
-                self.demo_send(viewer, *to, amount, currency, note).await
-            }
+            Deed::Send(..) => Ok(()),
         }
+    }
+
+    /// The id of the deed with this number: the first that was drawn for it.
+    async fn demo_id(&self, number: i64, drawn: Uuid) -> ServiceResult<Uuid> {
+        let key = format!("demo/deed/{number}");
+        let kept = sandbox_records::keep(&self.db, &key, &drawn.to_string()).await?;
+        kept.parse()
+            .map_err(|error| ServiceError::fault("read the id of a demo deed", error))
     }
 
     async fn demo_card(
         &self,
         viewer: &Viewer,
+        id: TopUpId,
         number: &str,
         amount: &str,
         currency: &str,
@@ -253,35 +314,45 @@ impl Wallet {
             security_code: "123".to_owned(),
         };
         let form = TopUpForm {
-            id: self.new_topup_id(),
+            id,
             amount: amount.to_owned(),
             currency: currency.to_owned(),
             card,
         };
         self.start_card_topup(viewer, &form).await?;
-        Ok(())
+        // Nothing is left to do unless an earlier start was interrupted between asking the card's bank and its answer.
+        self.resume_topup(viewer.person.id, id).await
     }
 
     async fn demo_bank(
         &self,
         viewer: &Viewer,
+        id: TopUpId,
         amount: &str,
         currency: &str,
-        outcome: Option<&str>,
+        outcome: Option<LineOutcome>,
     ) -> ServiceResult<()> {
-        let topup = self
-            .start_bank_topup(viewer, self.new_topup_id(), amount, currency)
-            .await?;
-        if let (Method::Bank { reference }, Some(outcome)) = (&topup.method, outcome) {
-            self.sandbox_bank_line(reference, outcome, "", viewer.person.locale)
-                .await?;
-        }
-        Ok(())
+        let topup = self.start_bank_topup(viewer, id, amount, currency).await?;
+        let (Method::Bank { reference }, Some(outcome)) = (&topup.method, outcome) else {
+            return Ok(());
+        };
+        // One line for one request, however often this is begun: another one's money would belong to nobody.
+        let line = format!("SANDBOX-{}", id.as_uuid().simple());
+        self.take_bank_line(&StatementLine {
+            id: StatementLineId::parse(&line)
+                .map_err(|error| ServiceError::fault("name a statement line", error))?,
+            reference: reference.clone(),
+            amount: topup.amount,
+            outcome,
+            received_at: self.env.now(),
+        })
+        .await
     }
 
     async fn demo_send(
         &self,
         viewer: &Viewer,
+        number: i64,
         to: usize,
         amount: &str,
         currency: &str,
@@ -292,11 +363,21 @@ impl Wallet {
                 .get(to)
                 .map(|person| person.address.to_owned())
                 .unwrap_or_default(),
-            amount: amount.to_owned(),
-            currency: currency.to_owned(),
+            sum: QuoteForm {
+                amount: amount.to_owned(),
+                currency: currency.to_owned(),
+                ..QuoteForm::default()
+            },
             note: note.to_owned(),
         };
-        let intent = self.prepare_send(viewer, &form).await?;
+        let key = format!("demo/deed/{number}");
+        let drawn = if let Some(kept) = sandbox_records::find(&self.db, &key).await? {
+            kept.parse()
+                .map_err(|error| ServiceError::fault("read the id of a demo deed", error))?
+        } else {
+            self.prepare_send(viewer, &form).await?.as_uuid()
+        };
+        let intent = IntentId::from_uuid(self.demo_id(number, drawn).await?);
         self.confirm_send(viewer, intent, PAYMENT_PASSWORD).await?;
         let command = CommandId::from_uuid(intent.as_uuid());
         match self

@@ -63,6 +63,19 @@ impl Wallet {
         Ok(SessionToken(token))
     }
 
+    /// Ends the session a browser showed when it asked for a new one, inside the caller's transaction: nobody who knew
+    /// the old token comes along.
+    pub(crate) async fn end_presented(
+        &self,
+        connection: &mut PgConnection,
+        token: Option<&str>,
+    ) -> ServiceResult<()> {
+        if let Some(hash) = token.and_then(hash_of) {
+            sessions::end(connection, &hash, self.env.now()).await?;
+        }
+        Ok(())
+    }
+
     /// Who holds this token, if its session still lives.
     ///
     /// # Errors

@@ -6,9 +6,11 @@
     reason = "the comments on flags are the text of --help, where backticks are noise"
 )]
 
-use std::path::PathBuf;
+use std::{ffi::OsStr, path::PathBuf};
 
-use clap::{Args, Parser, Subcommand, ValueEnum, builder::FalseyValueParser};
+use clap::{
+    Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum, builder::FalseyValueParser,
+};
 
 /// What was asked for on the command line.
 #[derive(Debug, Parser)]
@@ -26,6 +28,31 @@ pub struct Cli {
     pub flags: Flags,
 }
 
+impl Cli {
+    /// Reads the command line of this process, or ends it with what is wrong. A variable that is set to nothing counts
+    /// as not set.
+    pub fn read() -> Self {
+        let matches = without_blanks(Self::command()).get_matches();
+        Self::from_arg_matches(&matches).unwrap_or_else(|error| error.exit())
+    }
+}
+
+fn without_blanks(command: clap::Command) -> clap::Command {
+    command
+        .mut_args(|argument| {
+            if argument.get_env().is_some_and(is_blank) {
+                argument.env(None::<&'static str>)
+            } else {
+                argument
+            }
+        })
+        .mut_subcommands(without_blanks)
+}
+
+fn is_blank(name: &OsStr) -> bool {
+    std::env::var_os(name).is_some_and(|value| value.to_string_lossy().trim().is_empty())
+}
+
 /// The deeds of the program.
 #[derive(Debug, Subcommand)]
 pub enum Command {
@@ -35,6 +62,11 @@ pub enum Command {
     Db {
         #[command(subcommand)]
         deed: DbCommand,
+    },
+    /// Let a day's exchange rates be used that were kept aside because they jumped
+    ReleaseRates {
+        /// The day, such as 2026-11-27
+        day: chrono::NaiveDate,
     },
     /// Print the version
     Version,
@@ -199,6 +231,18 @@ pub struct Flags {
         hide_env_values = true
     )]
     pub mail_from: Option<String>,
+
+    /// Where exchange rates are published: a folder with the European Central Bank's files (eurofxref-daily.xml and so
+    /// on). Without it the sandbox replays the last rates that came with the program
+    /// [default without the sandbox: the bank's own]
+    #[arg(
+        long,
+        env = "OKPAY_RATES_URL",
+        value_name = "URL",
+        global = true,
+        hide_env_values = true
+    )]
+    pub rates_url: Option<String>,
 
     /// Where people report holes, shown on the page about safety: an e-mail address or an https:// page
     #[arg(

@@ -8,6 +8,8 @@ mod security_contact;
 
 use std::{net::SocketAddr, path::PathBuf};
 
+use rails::fx::EcbUrl;
+
 pub use flags::{Cli, Command, DbCommand, Flags, LogFormat, SandboxChoice};
 pub use public_url::PublicUrl;
 pub use resolve::{ConfigError, SANDBOX_PUBLIC_SENTENCE};
@@ -42,6 +44,8 @@ pub struct Config {
     pub metrics_public: bool,
     /// Whether demo people are added.
     pub demo: bool,
+    /// Where exchange rates are published; none replays the last shipped day.
+    pub rates: Option<EcbUrl>,
 }
 
 /// Which database serves.

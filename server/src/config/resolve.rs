@@ -6,10 +6,16 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use rails::{
+    fx::EcbUrl,
+    mail::{SmtpSettings, SmtpSettingsError},
+};
+
 use super::{
     Config, DatabaseChoice, Flags, KeyChoice, Mail, MasterKey, PublicUrl, SandboxChoice, Secret,
     SecurityContact, public_url::PublicUrlError,
 };
+use crate::master_key;
 
 /// What must be said to run the sandbox where strangers can reach it.
 pub const SANDBOX_PUBLIC_SENTENCE: &str = "yes-everybody-may-read-every-code";
@@ -27,13 +33,15 @@ pub enum ConfigError {
     PublicUrlMissing(SocketAddr),
     #[error(
         "the sandbox shows every code and every mail to everybody, so it does not run on a public address ({0}); \
-         set OKPAY_SANDBOX=off, or OKPAY_SANDBOX_PUBLIC={SANDBOX_PUBLIC_SENTENCE} if that is what you want"
+         listen on this machine alone, or set OKPAY_SANDBOX_PUBLIC={SANDBOX_PUBLIC_SENTENCE} if that is what you want"
     )]
     SandboxOnPublicAddress(String),
     #[error(
-        "without the sandbox OKPAY_SMTP_URL and OKPAY_MAIL_FROM are needed: codes must reach people"
+        "there is no real bank and no real card processor yet: only OKPAY_SANDBOX=on can serve (with DATABASE_URL it must be said)"
     )]
-    MailMissing,
+    NoRealRails,
+    #[error("OKPAY_SMTP_URL or OKPAY_MAIL_FROM: {0}")]
+    Mail(#[from] SmtpSettingsError),
     #[error("OKPAY_SMTP_URL and OKPAY_MAIL_FROM belong together: set both or neither")]
     MailHalf,
     #[error(
@@ -54,6 +62,8 @@ pub enum ConfigError {
     DatabaseHalf,
     #[error("OKPAY_TLS serves https, but OKPAY_PUBLIC_URL says http://")]
     TlsWithPlainUrl,
+    #[error("OKPAY_RATES_URL must be the http(s) address of a folder with the bank's files")]
+    Rates,
     #[error("OKPAY_DEMO adds invented people and money, so it goes with the sandbox only")]
     DemoWithoutSandbox,
 }
@@ -74,13 +84,14 @@ impl Config {
         }
         let sandbox = sandbox(&flags, addr, &public)?;
         let database = flags.database()?;
-        let mail = mail(flags.smtp_url, flags.mail_from)?;
-        if !sandbox && mail.is_none() {
-            return Err(ConfigError::MailMissing);
-        }
         if flags.demo && !sandbox {
             return Err(ConfigError::DemoWithoutSandbox);
         }
+        if !sandbox {
+            return Err(ConfigError::NoRealRails);
+        }
+        let mail = mail(flags.smtp_url, flags.mail_from)?;
+        let rates = rates(flags.rates_url.as_deref(), sandbox)?;
         let security_contact = flags
             .security_contact
             .map(|text| SecurityContact::parse(&text).ok_or(ConfigError::SecurityContact))
@@ -109,6 +120,7 @@ impl Config {
             site_root,
             metrics_public: flags.metrics_public,
             demo: flags.demo,
+            rates,
         })
     }
 }
@@ -139,6 +151,7 @@ impl Flags {
             &mut self.sandbox_public,
             &mut self.smtp_url,
             &mut self.mail_from,
+            &mut self.rates_url,
             &mut self.security_contact,
             &mut self.secret_key,
         ] {
@@ -186,12 +199,24 @@ fn sandbox(flags: &Flags, addr: SocketAddr, public: &PublicUrl) -> Result<bool, 
     Ok(wanted)
 }
 
+/// Real money never moves at replayed rates.
+fn rates(url: Option<&str>, sandbox: bool) -> Result<Option<EcbUrl>, ConfigError> {
+    let official = (!sandbox).then_some(EcbUrl::OFFICIAL);
+    url.or(official)
+        .map(|url| EcbUrl::parse(url).map_err(|_| ConfigError::Rates))
+        .transpose()
+}
+
 fn mail(smtp_url: Option<String>, from: Option<String>) -> Result<Option<Mail>, ConfigError> {
     match (smtp_url, from) {
-        (Some(url), Some(from)) => Ok(Some(Mail {
-            smtp_url: Secret::new(url),
-            from,
-        })),
+        (Some(url), Some(from)) => {
+            // Read here only to be judged before anybody waits for a code.
+            SmtpSettings::parse(&url, &from)?;
+            Ok(Some(Mail {
+                smtp_url: Secret::new(url),
+                from,
+            }))
+        }
         (None, None) => Ok(None),
         _ => Err(ConfigError::MailHalf),
     }
@@ -210,7 +235,9 @@ fn key(
             .map(KeyChoice::Given)
             .ok_or(ConfigError::KeyShape),
         (None, None) => match database {
-            DatabaseChoice::Embedded => Ok(KeyChoice::FileMadeOnce(data_dir.join("master.key"))),
+            DatabaseChoice::Embedded => {
+                Ok(KeyChoice::FileMadeOnce(data_dir.join(master_key::FILE)))
+            }
             DatabaseChoice::Given { .. } => Err(ConfigError::KeyMissing),
         },
     }

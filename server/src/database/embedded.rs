@@ -1,26 +1,43 @@
 //! The private database cluster in the data folder, with roles and database made.
 //! Never serves: it only says how each role logs in.
 
-use std::path::Path;
+use std::{
+    path::Path,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
 
 use embedded_postgres::EmbeddedPostgres;
 use sqlx::postgres::PgConnectOptions;
 use storage::bootstrap;
-use tokio::task::spawn_blocking;
+use tokio::{
+    task::spawn_blocking,
+    time::{Instant, sleep},
+};
+use tokio_util::sync::CancellationToken;
 
 use super::{
     DatabaseError,
     passwords::RolePasswords,
     prepare::{bootstrap_as, login},
 };
-use crate::files::make_folder;
+use crate::{files::make_folder, master_key::DATABASE_FOLDER};
 
 /// The name of the embedded database.
 const NAME: &str = "okpay";
 
+/// How often it is asked whether the cluster still runs.
+const LOOK_EVERY: Duration = Duration::from_millis(500);
+/// A cluster that ends by itself so often within that time is not started again.
+const RESTARTS_MAX: usize = 5;
+const RESTARTS_WITHIN: Duration = Duration::from_mins(10);
+
+/// The cluster's process; `None` once it was stopped.
+type Process = Arc<Mutex<Option<EmbeddedPostgres>>>;
+
 /// A running cluster; stops when dropped too, but then nobody hears of an error.
 pub struct Embedded {
-    process: EmbeddedPostgres,
+    process: Process,
     /// How each role logs in.
     pub roles: Roles,
 }
@@ -36,12 +53,15 @@ impl Embedded {
     /// Starts the cluster, makes roles and database.
     pub async fn start(data_dir: &Path) -> Result<Self, DatabaseError> {
         make_folder(data_dir).map_err(DatabaseError::Folder)?;
-        let folder = data_dir.join("postgres");
+        let folder = data_dir.join(DATABASE_FOLDER);
         let process =
             blocking(move || EmbeddedPostgres::start(embedded_postgres::Config::new(folder)))
                 .await?;
         match prepare(&process.connection().superuser_url(), data_dir).await {
-            Ok(roles) => Ok(Self { process, roles }),
+            Ok(roles) => Ok(Self {
+                process: Arc::new(Mutex::new(Some(process))),
+                roles,
+            }),
             Err(error) => {
                 blocking(move || process.stop()).await?;
                 Err(error)
@@ -49,10 +69,60 @@ impl Embedded {
         }
     }
 
+    /// Who starts the cluster again when it ends by itself.
+    pub fn keeper(&self) -> Keeper {
+        Keeper(Arc::clone(&self.process))
+    }
+
     /// Stops the cluster in order; the pools must be closed by then.
     pub async fn stop(self) -> Result<(), DatabaseError> {
-        blocking(move || self.process.stop()).await
+        blocking(move || {
+            lock(&self.process)
+                .take()
+                .map_or(Ok(()), EmbeddedPostgres::stop)
+        })
+        .await
     }
+}
+
+/// Looks after a cluster while it is served from: killed by somebody or by a full memory, it comes back on the same
+/// socket, and the pools find it again.
+pub struct Keeper(Process);
+
+impl Keeper {
+    /// Until told to stop.
+    ///
+    /// # Errors
+    /// When the cluster cannot be started again, or ends again and again.
+    pub async fn watch(self, stop: CancellationToken) -> Result<(), DatabaseError> {
+        let mut restarts: Vec<Instant> = Vec::new();
+        loop {
+            tokio::select! {
+                () = stop.cancelled() => return Ok(()),
+                () = sleep(LOOK_EVERY) => {}
+            }
+            let process = Arc::clone(&self.0);
+            let revive = move || {
+                lock(&process)
+                    .as_mut()
+                    .map_or(Ok(false), EmbeddedPostgres::revive)
+            };
+            if !blocking(revive).await? {
+                continue;
+            }
+            tracing::error!("the embedded PostgreSQL ended by itself and was started again");
+            restarts.retain(|at| at.elapsed() < RESTARTS_WITHIN);
+            restarts.push(Instant::now());
+            if restarts.len() > RESTARTS_MAX {
+                return Err(DatabaseError::KeepsEnding);
+            }
+        }
+    }
+}
+
+/// A panic while it was held leaves the process as it was.
+fn lock(process: &Process) -> MutexGuard<'_, Option<EmbeddedPostgres>> {
+    process.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 async fn prepare(superuser_url: &str, data_dir: &Path) -> Result<Roles, DatabaseError> {

@@ -9,6 +9,10 @@ use storage::StorageError;
 pub enum DatabaseError {
     #[error("starting the embedded PostgreSQL: {0}")]
     Embedded(#[from] embedded_postgres::Error),
+    #[error(
+        "the embedded PostgreSQL ended by itself again and again; postgres.log in the data folder's postgres says why"
+    )]
+    KeepsEnding,
     #[error("waiting for the embedded PostgreSQL: {0}")]
     Thread(#[source] tokio::task::JoinError),
     #[error("keeping the roles' passwords in the data folder: {0}")]

@@ -8,9 +8,14 @@ use storage::{
     bootstrap, jobs, migrate,
     pool::{PoolConfig, connect_lazily},
 };
-use tokio::time::{Instant, sleep};
+use tokio::time::{Instant, sleep, timeout};
+use tokio_util::sync::CancellationToken;
 
-use super::{Database, DatabaseError, embedded::Embedded, prepare::options};
+use super::{
+    Database, DatabaseError,
+    embedded::{Embedded, Keeper},
+    prepare::options,
+};
 use crate::config::{Config, DatabaseChoice, Secret};
 
 /// How long a database that starts at the same time as we do may take.
@@ -18,6 +23,12 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// How often the job queue is made before giving up, and the pause after the first failure.
 const INSTALL_ATTEMPTS: u32 = 6;
 const INSTALL_PAUSE: Duration = Duration::from_millis(100);
+
+/// How long connections in use may keep the pools from closing.
+const CLOSE_WITHIN: Duration = Duration::from_secs(10);
+/// A database that is starting or stopping, and one that has no connection to spare for a moment (PostgreSQL,
+/// appendix A).
+const PASSING: [&str; 3] = ["57P03", "57P01", "53300"];
 
 /// An open database, and what must be closed after it.
 pub struct Opened {
@@ -28,11 +39,25 @@ pub struct Opened {
 }
 
 impl Opened {
-    /// Closes the pools, then stops the embedded database.
-    pub async fn close(self) {
-        self.database.pool.close().await;
-        if let Some(jobs) = self.jobs {
-            jobs.close().await;
+    /// Who starts the embedded database again when it ends by itself.
+    pub fn keeper(&self) -> Option<Keeper> {
+        self.embedded.as_ref().map(Embedded::keeper)
+    }
+
+    /// Closes the pools, then stops the embedded database. `hurry` cuts the waiting for connections in use short.
+    pub async fn close(self, hurry: &CancellationToken) {
+        let pools = async {
+            self.database.pool.close().await;
+            if let Some(jobs) = self.jobs {
+                jobs.close().await;
+            }
+        };
+        let in_time = tokio::select! {
+            closed = timeout(CLOSE_WITHIN, pools) => closed.is_ok(),
+            () = hurry.cancelled() => false,
+        };
+        if !in_time {
+            tracing::warn!("connections in use were cut off");
         }
         if let Some(embedded) = self.embedded
             && let Err(error) = embedded.stop().await
@@ -159,11 +184,21 @@ async fn wait_for(role: &'static str, options: &PgConnectOptions) -> Result<(), 
                     .await
                     .map_err(|source| DatabaseError::Connect { role, source });
             }
-            Err(sqlx::Error::Io(error)) if Instant::now() < deadline => {
+            Err(error) if will_pass(&error) && Instant::now() < deadline => {
                 tracing::warn!(%error, "waiting for the database");
                 sleep(Duration::from_secs(1)).await;
             }
             Err(source) => return Err(DatabaseError::Connect { role, source }),
         }
+    }
+}
+
+fn will_pass(error: &sqlx::Error) -> bool {
+    match error {
+        sqlx::Error::Io(_) => true,
+        sqlx::Error::Database(refused) => refused
+            .code()
+            .is_some_and(|code| PASSING.contains(&code.as_ref())),
+        _ => false,
     }
 }

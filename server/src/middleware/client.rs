@@ -24,7 +24,8 @@ const FORWARDED: HeaderName = HeaderName::from_static("forwarded");
 pub struct Client {
     /// Address of the browser, as far as it can be known.
     pub address: Option<IpAddr>,
-    /// Whether the request surely comes from this machine, through no proxy.
+    /// Whether the request surely comes from this machine, through no proxy. Never where people come from elsewhere: a
+    /// proxy beside us that does not say for whom it asks would make all of them local.
     pub is_this_machine: bool,
 }
 
@@ -34,13 +35,13 @@ pub async fn know(State(state): State<AppState>, mut request: Request, next: Nex
         .extensions()
         .get::<ConnectInfo<SocketAddr>>()
         .map(|peer| peer.0.ip().to_canonical());
-    let client = judge(peer, request.headers(), state.config.trust_proxy);
-    if peer.is_some_and(|peer| peer.is_loopback())
-        && !client.is_this_machine
-        && !state.config.trust_proxy
+    let config = &state.config;
+    let mut client = judge(peer, request.headers(), config.trust_proxy);
+    if peer.is_some_and(|peer| peer.is_loopback()) && !client.is_this_machine && !config.trust_proxy
     {
         WARN_ONCE.call_once(|| tracing::warn!("a proxy on this machine forwards requests; set OKPAY_TRUST_PROXY, or all people count as one address"));
     }
+    client.is_this_machine &= config.public.is_localhost();
     request.extensions_mut().insert(client);
     next.run(request).await
 }

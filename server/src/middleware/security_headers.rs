@@ -64,7 +64,8 @@ pub fn page_policy(nonce: &str, https: bool, reload: Option<u16>) -> HeaderValue
     let sockets = reload
         .map(|port| format!(" ws://localhost:{port} ws://127.0.0.1:{port}"))
         .unwrap_or_default();
-    let upgrade = if https {
+    // A developer's socket has no certificate.
+    let upgrade = if https && reload.is_none() {
         "; upgrade-insecure-requests"
     } else {
         ""

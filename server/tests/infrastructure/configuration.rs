@@ -144,29 +144,39 @@ fn the_sandbox_is_refused_wherever_strangers_can_reach_it() {
 }
 
 #[test]
-fn a_given_database_has_no_sandbox_and_needs_a_key_and_mail() {
+fn a_given_database_must_be_told_to_be_a_sandbox_and_needs_a_key() {
     let given = "--database-url=postgres://localhost/okpay";
     let key = format!("--secret-key={KEY}");
     assert!(matches!(
         resolve(&[given, "--sandbox=on"]),
         Err(ConfigError::KeyMissing)
     ));
+    let refused = resolve(&[given, &key]).unwrap_err();
+    assert!(matches!(refused, ConfigError::NoRealRails), "{refused}");
+    assert!(refused.to_string().contains("OKPAY_SANDBOX=on"));
+    assert!(resolve(&[given, &key, "--sandbox=on"]).unwrap().sandbox);
+}
+
+#[test]
+fn mail_that_could_not_be_sent_is_refused_before_anything_starts() {
     assert!(matches!(
-        resolve(&[given, &key]),
-        Err(ConfigError::MailMissing)
-    ));
-    assert!(matches!(
-        resolve(&[given, &key, "--smtp-url=smtp://mail"]),
+        resolve(&["--smtp-url=smtp://mail"]),
         Err(ConfigError::MailHalf)
     ));
-    let config = resolve(&[
-        given,
-        &key,
-        "--smtp-url=smtp://mail",
-        "--mail-from=a@example.com",
-    ])
-    .unwrap();
-    assert!(!config.sandbox);
+    for (url, from) in [
+        ("mail.example.com:587", "a@example.com"),
+        ("https://mail.example.com", "a@example.com"),
+        ("smtp://mail.example.com", "nobody"),
+    ] {
+        let flags = [format!("--smtp-url={url}"), format!("--mail-from={from}")];
+        let refused = resolve(&[&flags[0], &flags[1]]).unwrap_err();
+        assert!(matches!(refused, ConfigError::Mail(_)), "{url}: {refused}");
+    }
+    let flags = [
+        "--smtp-url=smtp://me:secret@mail.example.com",
+        "--mail-from=OKPay <a@example.com>",
+    ];
+    assert!(resolve(&flags).unwrap().mail.is_some());
 }
 
 #[test]

@@ -61,6 +61,20 @@ async fn readiness_follows_the_database_and_life_does_not() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn readiness_is_told_without_a_connection_that_people_may_need() {
+    let server = TestServer::new(TestDb::new().await.app_options());
+    let pool = &server.state.database.pool;
+    let mut taken = Vec::new();
+    for _ in 1..pool.options().get_max_connections() {
+        taken.push(pool.acquire().await.unwrap());
+    }
+    until(&server, "/readyz", StatusCode::OK).await;
+    taken.push(pool.acquire().await.unwrap());
+    let answer = timeout(PATIENCE / 2, server.get("/readyz")).await.unwrap();
+    assert_eq!(answer.status(), StatusCode::OK);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_page_says_so_in_both_languages_and_works_again_by_itself() {
     let (server, proxy) = behind_a_proxy().await;
     until(&server, "/", StatusCode::OK).await;

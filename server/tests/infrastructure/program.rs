@@ -11,6 +11,20 @@ use tokio::{
 
 use crate::support::Folder;
 
+/// Those whose blank value would be no value at all.
+const VARIABLES: [&str; 10] = [
+    "OKPAY_ADDR",
+    "OKPAY_DATA_DIR",
+    "OKPAY_SANDBOX",
+    "OKPAY_LOG",
+    "OKPAY_LOG_FORMAT",
+    "OKPAY_TLS",
+    "OKPAY_DEMO",
+    "OKPAY_KEY_FILE",
+    "DATABASE_URL",
+    "OKPAY_SMTP_URL",
+];
+
 const KEY: &str = "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f";
 
 fn okpay(folder: &Folder) -> Command {
@@ -85,6 +99,22 @@ async fn what_cannot_start_says_why_in_one_line() {
     let said = String::from_utf8_lossy(&refused.stderr);
     assert!(
         said.starts_with("okpay: OKPAY_PUBLIC_URL is needed") && said.lines().count() == 1,
+        "{said}"
+    );
+}
+
+#[tokio::test]
+async fn a_variable_that_is_set_to_nothing_counts_as_not_set() {
+    let folder = Folder::new();
+    let refused = okpay(&folder)
+        .args(["--addr", "0.0.0.0:0"])
+        .envs(VARIABLES.map(|name| (name, "")))
+        .output()
+        .await
+        .unwrap();
+    let said = String::from_utf8_lossy(&refused.stderr);
+    assert!(
+        said.starts_with("okpay: OKPAY_PUBLIC_URL is needed"),
         "{said}"
     );
 }

@@ -9,6 +9,7 @@ use storage::{
     bootstrap::{APP, JOBS, OWNER, Passwords, bootstrap},
     testing::TestDb,
 };
+use tokio_util::sync::CancellationToken;
 
 /// The passwords that every database of the throwaway server goes by.
 const PASSWORD: &str = "only-for-tests";
@@ -60,6 +61,7 @@ fn config(database: &PgConnectOptions, migrates: bool) -> Config {
         site_root: std::env::temp_dir(),
         metrics_public: false,
         demo: false,
+        rates: None,
     }
 }
 
@@ -75,7 +77,7 @@ async fn servers_that_start_at_once_agree_on_one_schema() {
     for start in starts {
         let opened = start.await.unwrap().unwrap();
         assert!(opened.database.schema_is_current().await.unwrap());
-        opened.close().await;
+        opened.close(&CancellationToken::new()).await;
     }
 }
 
@@ -91,11 +93,11 @@ async fn a_server_that_may_not_migrate_refuses_an_old_schema() {
     database::open(&config(&database, true))
         .await
         .unwrap()
-        .close()
+        .close(&CancellationToken::new())
         .await;
     database::open(&config(&database, false))
         .await
         .unwrap()
-        .close()
+        .close(&CancellationToken::new())
         .await;
 }

@@ -177,6 +177,7 @@ async fn nothing_that_is_typed_in_the_settings_breaks_anything() {
         "set_preferences",
         "change_password",
         "set_payment_password",
+        "reset_payment_password",
     ])
     .await;
 }

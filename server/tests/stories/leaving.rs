@@ -42,8 +42,28 @@ async fn whoever_leaves_at_any_step_of_a_confirmation_has_paid_once_or_not_at_al
             break;
         }
     }
-    assert!(payments > 5, "it was left at {payments} steps");
+    // All that moves money is one step seen from outside: it runs in a task that nobody can leave.
+    assert!(payments > 2, "it was left at {payments} steps");
     assert_eq!(world.postings().await, payments + 1);
+    world.assert_sound().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_leaves_with_the_right_payment_password_keeps_all_tries() {
+    let world = World::new().await;
+    let ann = world.ann_with("400.00", "USD").await;
+    world.bob().await;
+    let tries = "SELECT sum(payment_tries)::bigint FROM wallet.credentials";
+    for steps in 1..=20 {
+        let id = ann.prepare("bob@example.com", "1.00", "USD").await;
+        leave_after(steps, ann.confirm(&id)).await;
+        // Counted before it is checked; whoever was right gets it back, present or not.
+        until("no try stays counted", async || {
+            (world.count(tries).await == 0).then_some(())
+        })
+        .await;
+    }
+    ann.pay("bob@example.com", "1.00", "USD", "").await;
     world.assert_sound().await;
 }
 
@@ -125,7 +145,7 @@ async fn whoever_leaves_while_a_card_is_charged_gets_what_was_charged() {
         }
         left += 1;
     }
-    assert!(left > 5, "it was left at {left} steps");
+    assert!(left > 0, "nobody left");
     world.work().await;
     let charged = world
         .count("SELECT count(*) FROM wallet.sandbox_records WHERE key LIKE 'charge/%'")

@@ -91,10 +91,7 @@ async fn a_new_password_ends_every_other_session_and_the_old_cookie_is_dead() {
         .post("sign_in", &sign_in(NEW))
         .await
         .done::<()>();
-    assert_eq!(
-        world.told(ANN).await.last().unwrap()["what"],
-        "password_changed"
-    );
+    assert_eq!(world.times_told(ANN, "password_changed").await, 1);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -106,6 +103,16 @@ async fn a_password_change_that_is_refused_ends_nothing() {
     assert_eq!(
         (refusal.code, refusal.field),
         (ErrorCode::PasswordWrong, Some(Field::CurrentPassword))
+    );
+    let same = [
+        ("current_password", PASSWORD),
+        ("new_password", PASSWORD),
+        ("confirm_password", PASSWORD),
+    ];
+    let refusal = ann.post("change_password", &same).await.refusal();
+    assert_eq!(
+        (refusal.code, refusal.field),
+        (ErrorCode::PasswordUnchanged, Some(Field::NewPassword))
     );
     let form = [
         ("current_password", ""),
@@ -166,6 +173,33 @@ async fn of_two_password_changes_at_once_one_wins_and_the_person_is_not_locked_o
             .refused(),
         ErrorCode::SignInWrong
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_browser_that_signs_in_anew_leaves_no_living_session_behind() {
+    let world = World::new().await;
+    let ann = world.newcomer(ANN, "Ann Archer").await;
+    let other = elsewhere(&world).await;
+    let before = ann.browser.token().unwrap();
+    let wrong = [("address", ANN), ("password", NEW)];
+    ann.post("sign_in", &wrong).await.refused();
+    assert!(is_signed_in(&ann.browser).await, "a refusal ends nothing");
+    let right = [("address", ANN), ("password", PASSWORD)];
+    ann.post("sign_in", &right).await.done::<()>();
+    assert_ne!(ann.browser.token().unwrap(), before);
+    assert!(is_signed_in(&ann.browser).await);
+    assert!(!is_signed_in(&world.browser().holding(&before)).await);
+    assert!(
+        is_signed_in(&other).await,
+        "another browser is not to blame"
+    );
+
+    let hers = ann.browser.token().unwrap();
+    let dan = world
+        .register_in(ann.browser, "dan@example.com", "Dan Dyer")
+        .await;
+    assert!(is_signed_in(&dan.browser).await);
+    assert!(!is_signed_in(&world.browser().holding(&hers)).await);
 }
 
 #[tokio::test(flavor = "multi_thread")]

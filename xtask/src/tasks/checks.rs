@@ -4,7 +4,7 @@
 use std::time::Instant;
 
 use crate::error::{Error, Result};
-use crate::say;
+use crate::{interrupt, say};
 
 /// Runs checks and remembers how they ended.
 #[derive(Default)]
@@ -16,12 +16,25 @@ pub struct Checks {
 impl Checks {
     /// Runs one; its failure is printed at once and counted.
     pub fn run(&mut self, name: &str, check: impl FnOnce() -> Result<()>) {
+        self.run_with_remark(name, || check().map(|()| None));
+    }
+
+    /// The same for a check that may have to say what it did not look at.
+    pub fn run_with_remark(
+        &mut self,
+        name: &str,
+        check: impl FnOnce() -> Result<Option<&'static str>>,
+    ) {
+        if interrupt::came() {
+            return;
+        }
         say::note(&format!("\n── {name}"));
         let began = Instant::now();
         let result = check();
         let took = say::seconds(began.elapsed());
         match result {
-            Ok(()) => self.lines.push(format!("✓ {name} ({took})")),
+            Ok(None) => self.lines.push(format!("✓ {name} ({took})")),
+            Ok(Some(remark)) => self.lines.push(format!("✓ {name} ({took}); {remark}")),
             Err(error) => {
                 say::note(&format!("✗ {name}: {error}"));
                 self.lines.push(format!("✗ {name} ({took})"));
@@ -35,6 +48,9 @@ impl Checks {
         say::note("\n── all checks");
         for line in &self.lines {
             say::note(line);
+        }
+        if interrupt::came() {
+            return Err(Error::Interrupted);
         }
         if self.failed.is_empty() {
             return Ok(());

@@ -1,7 +1,9 @@
 //! A client on the embedded database.
 //! It must never show the password: psql gets it in its environment.
 
+use std::io::ErrorKind;
 use std::os::unix::process::CommandExt;
+use std::path::Path;
 use std::process::Command;
 
 use embedded_postgres::Connection;
@@ -13,12 +15,14 @@ use crate::{exec, setup};
 /// Becomes `psql` on the database of the wallet that is running.
 pub fn db(paths: &Paths) -> Result<()> {
     let folder = paths.data().join("postgres");
-    let connection = Connection::of_running(&folder)?.ok_or_else(|| {
-        Error::missing(
-            format!("no database is running in {}", folder.display()),
-            "start the wallet: cargo xtask run",
-        )
-    })?;
+    let connection = Connection::of_running(&folder)
+        .map_err(|error| explain(error, &folder))?
+        .ok_or_else(|| {
+            Error::missing(
+                format!("no database is running in {}", folder.display()),
+                "start the wallet: cargo xtask run",
+            )
+        })?;
     let psql = find_psql(paths).ok_or_else(|| {
         Error::missing(
             "no psql on this machine (the npm package of PostgreSQL has none)",
@@ -34,6 +38,21 @@ pub fn db(paths: &Paths) -> Result<()> {
         .env("PGDATABASE", "okpay");
     let refused = command.exec();
     Err(exec::cannot_start(&command, refused))
+}
+
+/// Not being allowed to look is not the same as nothing there.
+fn explain(error: embedded_postgres::Error, folder: &Path) -> Error {
+    match error {
+        embedded_postgres::Error::Io { source, .. }
+            if source.kind() == ErrorKind::PermissionDenied =>
+        {
+            Error::missing(
+                format!("this user may not look into {}", folder.display()),
+                "run it as the user the wallet runs as, or as root",
+            )
+        }
+        other => other.into(),
+    }
 }
 
 fn find_psql(paths: &Paths) -> Option<std::path::PathBuf> {

@@ -12,28 +12,30 @@ use crate::{exec, say};
 
 const REGISTRY: &str = "registry+https://github.com/rust-lang/crates.io-index";
 
-/// Runs the better of the two.
-pub fn check(paths: &Paths) -> Result<()> {
+/// What the closing line says when nobody looked for known holes.
+const NO_ADVISORIES: &str = "security advisories were NOT checked";
+
+/// Runs the better of the two; tells what was not checked.
+pub fn check(paths: &Paths) -> Result<Option<&'static str>> {
     if exec::probe("cargo", &["deny", "--version"]).is_some() {
         return with_cargo_deny(paths);
     }
-    say::note("  cargo-deny is not installed: licences, sources and duplicates are checked here,");
-    say::note("  security advisories are NOT checked");
-    with_metadata(paths)
+    say::note("  cargo-deny is not installed: licences, sources and duplicates are checked here");
+    with_metadata(paths).map(|()| Some(NO_ADVISORIES))
 }
 
 /// The advisories are a repository of their own; where it can't be fetched the rest is still checked.
-fn with_cargo_deny(paths: &Paths) -> Result<()> {
+fn with_cargo_deny(paths: &Paths) -> Result<Option<&'static str>> {
     let mut deny = exec::cargo();
     deny.args(["deny", "check", "--hide-inclusion-graph"])
         .current_dir(&paths.root);
     let mut fetch = exec::cargo();
     fetch.args(["deny", "fetch", "db"]).current_dir(&paths.root);
     if exec::succeeds(&mut fetch)? {
-        return exec::run(&mut deny);
+        return exec::run(&mut deny).map(|()| None);
     }
-    say::note("  the advisory database can't be fetched: security advisories are NOT checked");
-    exec::run(deny.args(["bans", "licenses", "sources"]))
+    say::note("  the advisory database can't be fetched");
+    exec::run(deny.args(["bans", "licenses", "sources"])).map(|()| Some(NO_ADVISORIES))
 }
 
 fn with_metadata(paths: &Paths) -> Result<()> {

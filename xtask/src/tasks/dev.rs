@@ -3,27 +3,20 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::net::{Ipv4Addr, SocketAddr, TcpStream};
 use std::path::{Path, PathBuf};
-use std::process::Child;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::{Duration, SystemTime};
 
-use rustix::process::{Pid, Signal, kill_process};
-use signal_hook::consts::{SIGINT, SIGTERM};
-
-use super::reload::{self, Reloader};
+use super::reload::Reloader;
 use super::run;
+use super::serving::Serving;
 use crate::build::{self, Built};
 use crate::cli::Run;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::paths::Paths;
-use crate::{exec, say, setup};
+use crate::{interrupt, say, setup};
 
 const POLL: Duration = Duration::from_millis(300);
-const DEFAULT_ADDR: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALHOST), 3000);
 /// What a build is made from.
 const WATCHED: [&str; 9] = [
     "app",
@@ -39,22 +32,21 @@ const WATCHED: [&str; 9] = [
 
 /// Goes on until it is interrupted.
 pub fn dev(paths: &Paths, args: &Run) -> Result<()> {
-    setup::for_development(paths)?;
+    setup::for_development(paths, run::database(args))?;
     if args.release {
         setup::for_release(paths)?;
     }
+    interrupt::listen()?;
     let reloader = Reloader::listen()?;
-    let stop = Arc::new(AtomicBool::new(false));
-    for signal in [SIGINT, SIGTERM] {
-        signal_hook::flag::register(signal, Arc::clone(&stop)).map_err(|source| Error::Io {
-            doing: "listening for Ctrl-C".to_owned(),
-            source,
-        })?;
+    if args.tls {
+        say::note(
+            "  over https open pages are not reloaded by themselves: their socket would need a certificate too",
+        );
     }
 
     let mut seen = snapshot(&paths.root);
-    let mut server = Some(start(paths, &build::build(paths, args.release)?, args)?);
-    while !stop.load(Ordering::Relaxed) {
+    let mut server = start(paths, &build::build(paths, args.release)?, args, &reloader)?;
+    while !interrupt::came() {
         thread::sleep(POLL);
         let now = snapshot(&paths.root);
         if now == seen {
@@ -64,46 +56,25 @@ pub fn dev(paths: &Paths, args: &Run) -> Result<()> {
         seen = now;
         match build::build(paths, args.release) {
             Ok(built) => {
-                end(server.take())?;
-                server = Some(start(paths, &built, args)?);
+                server.end()?;
+                server = start(paths, &built, args, &reloader)?;
                 reloader.reload();
             }
             Err(error) => say::failure(&error),
         }
     }
-    end(server)
+    server.end()
 }
 
-fn start(paths: &Paths, built: &Built, args: &Run) -> Result<Child> {
+/// Returns when it serves: a page that reloads before would show an error.
+fn start(paths: &Paths, built: &Built, args: &Run, reloader: &Reloader) -> Result<Serving> {
     let mut command = run::server(paths, built, args);
     command
         .env("LEPTOS_WATCH", "true")
-        .env("LEPTOS_RELOAD_PORT", reload::PORT.to_string());
-    let mut child = command
-        .spawn()
-        .map_err(|source| exec::cannot_start(&command, source))?;
-    // A page that reloads before the server listens would show an error.
-    let addr = args.addr.unwrap_or(DEFAULT_ADDR);
-    while TcpStream::connect(addr).is_err() && matches!(child.try_wait(), Ok(None)) {
-        thread::sleep(POLL);
-    }
-    Ok(child)
-}
-
-/// Asks the server to stop in order, and waits; it may have had the terminal's Ctrl-C already.
-fn end(server: Option<Child>) -> Result<()> {
-    let Some(mut server) = server else {
-        return Ok(());
-    };
-    if matches!(server.try_wait(), Ok(None)) {
-        // It may end between the question and the signal; then there is nobody to tell.
-        let _ = kill_process(Pid::from_child(&server), Signal::TERM);
-    }
-    let ended = server.wait().map(|_| ());
-    ended.map_err(|source| Error::Io {
-        doing: "waiting for the server to stop".to_owned(),
-        source,
-    })
+        .env("LEPTOS_RELOAD_PORT", reloader.port().to_string());
+    let server = Serving::start(&mut command, built)?;
+    server.address();
+    Ok(server)
 }
 
 /// Every watched file with the time of its last change.

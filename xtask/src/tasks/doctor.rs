@@ -1,6 +1,8 @@
 //! Says what is there, what is missing, and how to get it.
 //! It must never change anything.
 
+use embedded_postgres::Binaries;
+
 use crate::paths::Paths;
 use crate::setup::{browser, nextest, node, postgres, wasm_target};
 use crate::{exec, say};
@@ -10,10 +12,11 @@ pub fn doctor(paths: &Paths) {
     let cc = ["cc", "clang", "gcc"]
         .iter()
         .find_map(|name| exec::probe(name, &["--version"]));
-    let postgres: Vec<String> = postgres::installed(paths)
-        .iter()
-        .map(|found| format!("{} in {}", found.major, found.bin.display()))
-        .collect();
+    let (node, node_todo) = match node::version() {
+        Ok(version) => (Some(version), node::TODO.to_owned()),
+        Err(why) => (None, why.to_string()),
+    };
+    let (postgres, postgres_todo) = postgres_row(paths);
     let needs = [
         Need::new(
             "Rust",
@@ -30,15 +33,11 @@ pub fn doctor(paths: &Paths) {
             wasm_target::installed().then(|| "wasm32-unknown-unknown".to_owned()),
             "`cargo xtask run` adds it",
         ),
-        Need::new(
-            "PostgreSQL",
-            (!postgres.is_empty()).then(|| postgres.join(", ")),
-            "`cargo xtask run` fetches it by npm or apt-get; or: apt-get install postgresql, brew install postgresql@18",
-        ),
+        Need::new("PostgreSQL", postgres, &postgres_todo),
         Need::new(
             "Node.js (release builds and browser tests)",
-            node::version(),
-            "Debian: apt-get install nodejs npm; macOS: brew install node",
+            node,
+            &node_todo,
         ),
         Need::new(
             "browser (browser tests)",
@@ -64,15 +63,40 @@ pub fn doctor(paths: &Paths) {
     say::data(&format!("  target folder {}", paths.target.display()));
 }
 
+/// What there is, and what to do where that is nothing, or nothing that could be run.
+fn postgres_row(paths: &Paths) -> (Option<String>, String) {
+    let describe = |found: Vec<Binaries>| {
+        let names: Vec<String> = found
+            .iter()
+            .map(|found| format!("{} in {}", found.major, found.bin.display()))
+            .collect();
+        names.join(", ")
+    };
+    let usable = postgres::usable(paths);
+    if !usable.is_empty() {
+        return (Some(describe(usable)), String::new());
+    }
+    let todo = "`cargo xtask run` fetches it by npm or apt-get; or: apt-get install postgresql, brew install postgresql@18";
+    let locked_up = postgres::installed(paths);
+    if locked_up.is_empty() {
+        return (None, todo.to_owned());
+    }
+    let what = describe(locked_up);
+    let todo =
+        format!("there is {what}, but the user PostgreSQL runs as may not enter there; {todo}");
+    (None, todo)
+}
+
 struct Need {
     what: &'static str,
     found: Option<String>,
-    todo: &'static str,
+    todo: String,
 }
 
 impl Need {
-    fn new(what: &'static str, found: Option<String>, todo: &'static str) -> Self {
+    fn new(what: &'static str, found: Option<String>, todo: &str) -> Self {
         let found = found.and_then(|text| text.lines().next().map(str::to_owned));
+        let todo = todo.to_owned();
         Self { what, found, todo }
     }
 

@@ -2,6 +2,7 @@
 //! It must never hold a task's own steps.
 
 mod bench;
+mod bench_build;
 mod checks;
 mod db;
 mod deps;
@@ -10,6 +11,7 @@ mod doctor;
 mod release;
 mod reload;
 mod run;
+mod serving;
 mod sql;
 mod sqlx;
 mod test;
@@ -17,7 +19,7 @@ mod test;
 use crate::cli::{Cli, Task};
 use crate::error::Result;
 use crate::paths::Paths;
-use crate::tidy;
+use crate::{say, tidy};
 
 /// Does what was asked.
 pub fn dispatch(cli: Cli) -> Result<()> {
@@ -27,14 +29,19 @@ pub fn dispatch(cli: Cli) -> Result<()> {
         Task::Test(args) => test::test(&paths, &args),
         Task::Dev(args) => dev::dev(&paths, &args),
         Task::Build => release::build(&paths),
-        Task::Bench(args) => bench::bench(&args),
+        Task::Bench(args) => bench::bench(&paths, &args),
         Task::Db => db::db(&paths),
         Task::Doctor => {
             doctor::doctor(&paths);
             Ok(())
         }
         Task::Tidy => tidy::check(&paths),
-        Task::Deps => deps::check(&paths),
+        Task::Deps => {
+            if let Some(remark) = deps::check(&paths)? {
+                say::note(&format!("  {remark}"));
+            }
+            Ok(())
+        }
         Task::Sqlx { check } => sqlx::prepare(&paths, check),
     }
 }

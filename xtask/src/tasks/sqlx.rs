@@ -11,7 +11,7 @@ use super::sql::Session;
 use crate::build::OUTPUT_NAME;
 use crate::error::{Doing, Error, Result};
 use crate::paths::Paths;
-use crate::{exec, say, setup};
+use crate::{exec, interrupt, say, setup};
 
 const DATABASE: &str = "okpay";
 const OWNER: &str = "okpay_owner";
@@ -33,8 +33,9 @@ pub fn prepare(paths: &Paths, check: bool) -> Result<()> {
     }
     fs::create_dir_all(&fresh).doing("creating", &fresh)?;
 
-    let mut config = Config::new(paths.test_cluster().with_file_name("okpay-sqlx-postgres"));
-    config.tool_folders.push(paths.tools());
+    interrupt::listen()?;
+    let mut config = Config::new(paths.throwaway("sqlx-postgres"));
+    config.tool_folders = vec![paths.tools()];
     let cluster = say::step("throwaway PostgreSQL started", || {
         Ok(EmbeddedPostgres::start_throwaway(config)?)
     })?;

@@ -2,6 +2,7 @@
 //! It must never use the wallet's own data: the tests get a cluster that is thrown away.
 
 use std::process::Command;
+use std::time::Duration;
 
 use embedded_postgres::{Config, EmbeddedPostgres};
 
@@ -12,10 +13,12 @@ use crate::cli::Test;
 use crate::error::Result;
 use crate::paths::Paths;
 use crate::setup::browser::Browser;
-use crate::setup::{self, browser, components, nextest, node, postgres, wasm_target};
-use crate::{exec, say, tidy};
+use crate::setup::{self, Database, browser, components, nextest, node, postgres, wasm_target};
+use crate::{exec, interrupt, say, tidy};
 
 const WASM: &str = "wasm32-unknown-unknown";
+/// Under plain `cargo test` nothing ends a test that hangs; nextest does by itself.
+const TESTS_WITHIN: Duration = Duration::from_mins(45);
 /// The tests run at once, each with a pool or two of its own.
 const CONNECTIONS_MAX: u16 = 300;
 
@@ -26,6 +29,7 @@ pub fn test(paths: &Paths, args: &Test) -> Result<()> {
         (false, true) => (false, true),
         _ => (true, true),
     };
+    interrupt::listen()?;
     wasm_target::ensure()?;
     components::ensure()?;
     postgres::ensure(paths)?;
@@ -51,9 +55,9 @@ pub fn test(paths: &Paths, args: &Test) -> Result<()> {
 
 /// Gives the tests a cluster that is thrown away, whether they fail or not.
 fn with_cluster(paths: &Paths, tests: impl FnOnce(&str) -> Result<()>) -> Result<()> {
-    let mut config = Config::new(paths.test_cluster());
+    let mut config = Config::new(paths.throwaway("test-postgres"));
     config.connections_max = CONNECTIONS_MAX;
-    config.tool_folders.push(paths.tools());
+    config.tool_folders = vec![paths.tools()];
     let cluster = say::step("throwaway PostgreSQL started", || {
         Ok(EmbeddedPostgres::start_throwaway(config)?)
     })?;
@@ -67,7 +71,7 @@ fn static_checks(paths: &Paths, checks: &mut Checks) {
         exec::run(cargo(paths).args(["fmt", "--all", "--check"]))
     });
     checks.run("tidy", || tidy::check(paths));
-    checks.run("dependencies", || deps::check(paths));
+    checks.run_with_remark("dependencies", || deps::check(paths));
     checks.run("clippy: server", || {
         clippy(paths, &["-p", "server", "--all-targets"])
     });
@@ -98,7 +102,8 @@ fn cargo(paths: &Paths) -> Command {
     let mut cargo = exec::cargo();
     cargo
         .current_dir(&paths.root)
-        .env("LEPTOS_OUTPUT_NAME", OUTPUT_NAME);
+        .env("LEPTOS_OUTPUT_NAME", OUTPUT_NAME)
+        .env("OKPAY_TOOLS_DIR", paths.tools());
     cargo
 }
 
@@ -113,34 +118,28 @@ fn clippy(paths: &Paths, scope: &[&str]) -> Result<()> {
 
 /// The frontend has no tests of its own and does not build with the server's features.
 fn tests(paths: &Paths, url: &str) -> Result<()> {
-    let mut cargo = cargo(paths);
-    if let Some(version) = nextest::version() {
-        say::note(&format!("  with {version}"));
-        cargo.args(["nextest", "run"]);
-    } else {
+    const SCOPE: [&str; 3] = ["--workspace", "--exclude", "frontend"];
+    let Some(version) = nextest::version() else {
         say::note("  with `cargo test`, since cargo-nextest is not installed");
-        cargo.arg("test");
-    }
-    cargo.args(["--workspace", "--exclude", "frontend", "--no-fail-fast"]);
-    exec::run(cargo.env("TEST_DATABASE_URL", url))?;
-    if nextest::version().is_some() {
-        // The one kind of test it leaves out.
-        let mut examples = self::cargo(paths);
-        exec::run(examples.args([
-            "test",
-            "--doc",
-            "--quiet",
-            "--workspace",
-            "--exclude",
-            "frontend",
-        ]))?;
-    }
-    Ok(())
+        // Compiled first: how long that takes says nothing about a test that hangs.
+        exec::run(cargo(paths).args(["test", "--no-run"]).args(SCOPE))?;
+        let mut cargo = cargo(paths);
+        cargo.args(["test", "--no-fail-fast"]).args(SCOPE);
+        return exec::run_within(cargo.env("TEST_DATABASE_URL", url), TESTS_WITHIN);
+    };
+    say::note(&format!("  with {version}"));
+    let mut nextest = cargo(paths);
+    nextest
+        .args(["nextest", "run", "--no-fail-fast"])
+        .args(SCOPE);
+    exec::run(nextest.env("TEST_DATABASE_URL", url))?;
+    // The one kind of test it leaves out.
+    exec::run(cargo(paths).args(["test", "--doc", "--quiet"]).args(SCOPE))
 }
 
 /// Playwright's configuration starts the servers itself, with what it is told here.
 fn playwright(paths: &Paths, browser: &Browser, args: &[String]) -> Result<()> {
-    setup::for_development(paths)?;
+    setup::for_development(paths, Database::Embedded)?;
     let built = build::build(paths, false)?;
     let mut npx = Command::new("npx");
     npx.args(["playwright", "test"])
@@ -148,9 +147,12 @@ fn playwright(paths: &Paths, browser: &Browser, args: &[String]) -> Result<()> {
         .current_dir(node::folder(paths));
     npx.env("OKPAY_BIN", &built.server)
         .env("OKPAY_SITE_ROOT", &built.site)
+        .env("OKPAY_TOOLS_DIR", paths.tools())
         .envs(built.env());
-    if let Browser::Installed(path) = browser {
-        npx.env("CHROMIUM_PATH", path);
-    }
+    match browser {
+        Browser::Installed(path) => npx.env("CHROMIUM_PATH", path),
+        // It may name one that does not answer.
+        Browser::Playwrights => npx.env_remove("CHROMIUM_PATH"),
+    };
     exec::run(&mut npx)
 }

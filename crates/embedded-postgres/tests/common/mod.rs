@@ -3,7 +3,7 @@
 
 use std::fs;
 use std::io::{BufRead, BufReader};
-use std::os::unix::fs::PermissionsExt;
+use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -60,14 +60,28 @@ impl Drop for Launcher {
     }
 }
 
+/// A user other than root: number and group.
+#[derive(Clone, Copy)]
+pub struct User {
+    uid: u32,
+    gid: u32,
+}
+
+impl User {
+    /// Whoever root lets a cluster in this folder run as, which differs from machine to machine.
+    pub fn who_owns(folder: &Path) -> Self {
+        let meta = fs::metadata(folder).unwrap();
+        assert_ne!(meta.uid(), 0);
+        Self {
+            uid: meta.uid(),
+            gid: meta.gid(),
+        }
+    }
+}
+
 /// Starts the example `launcher`, as another user if one is named, and waits until it is ready.
-pub fn launcher(folder: &Path, user: Option<&str>) -> Launcher {
-    let test = std::env::current_exe().unwrap();
-    let mut program = test
-        .parent()
-        .and_then(Path::parent)
-        .unwrap()
-        .join("examples/launcher");
+pub fn launcher(folder: &Path, user: Option<User>) -> Launcher {
+    let mut program = program();
     if user.is_some() {
         // The build folder may lie in a home that the other user can't enter.
         let copy = folder.with_extension("launcher");
@@ -76,10 +90,7 @@ pub fn launcher(folder: &Path, user: Option<&str>) -> Launcher {
     }
     let mut command = Command::new(program);
     if let Some(user) = user {
-        command
-            .uid(id(user, "-u"))
-            .gid(id(user, "-g"))
-            .current_dir("/");
+        command.uid(user.uid).gid(user.gid).current_dir("/");
     }
     let mut process = command
         .arg(folder)
@@ -101,13 +112,23 @@ pub fn launcher(folder: &Path, user: Option<&str>) -> Launcher {
     }
 }
 
-fn id(user: &str, which: &str) -> u32 {
-    let output = Command::new("id").args([which, user]).output().unwrap();
-    String::from_utf8(output.stdout)
-        .unwrap()
-        .trim()
-        .parse()
-        .unwrap()
+/// What the example `launcher` says in a folder when everything is made under a strict umask; it stops at once.
+pub fn under_umask_077(folder: &Path) -> String {
+    let output = Command::new("sh")
+        .args(["-c", "umask 077; exec \"$0\" \"$1\""])
+        .arg(program())
+        .arg(folder)
+        .stdin(Stdio::null())
+        .output()
+        .unwrap();
+    let (said, why) = (output.stdout, output.stderr);
+    String::from_utf8_lossy(&[said, why].concat()).into_owned()
+}
+
+fn program() -> PathBuf {
+    let test = std::env::current_exe().unwrap();
+    let folder = test.parent().and_then(Path::parent).unwrap();
+    folder.join("examples/launcher")
 }
 
 /// `kill -9`.

@@ -100,6 +100,7 @@ impl TestServer {
             site_root: folder.0.clone(),
             metrics_public: false,
             demo: false,
+            rates: None,
         };
         change(&mut config);
         let config = Arc::new(config);
