@@ -12,9 +12,7 @@ use crate::support::{Answer, Browser, World, percent};
 const ENGLISH: &str = "en-GB,en;q=0.9";
 const CHINESE: &str = "zh-CN";
 /// Pages that answers lead to and that come in with their own parts of the wallet. Whoever brings one takes it off.
-const COMING: [&str; 5] = [
-    "/convert",
-    "/fees",
+const COMING: [&str; 3] = [
     "/notifications",
     "/settings/devices",
     "/settings/notifications",

@@ -2,7 +2,9 @@
 //! that people use.
 
 use domain::{
-    Level, Locale, Note, Password, PaymentPassword, card_topup_fee, format_money, limits_for,
+    Level, Locale, Note, Password, PaymentPassword, card_topup_fee,
+    fees::{CONVERSION_LEAST, CONVERSION_PER_10_000},
+    format_money, limits_for,
 };
 
 use super::*;
@@ -239,6 +241,22 @@ fn the_fee_of_a_card_is_that_of_the_code() {
         let shown = shown.replace("US$", "") + " 美元";
         assert!(said(Locale::ZhCn, "card-fee").contains(&shown), "{shown}");
     }
+}
+
+#[test]
+fn the_fee_of_a_conversion_is_that_of_the_code() {
+    let percent = format!("0.{CONVERSION_PER_10_000} %");
+    let least = format_money(CONVERSION_LEAST, Locale::En);
+    let (english, chinese) = (said(Locale::En, "fees"), said(Locale::ZhCn, "fees"));
+    assert!(
+        english.contains(&percent) && english.contains(&least),
+        "{english}"
+    );
+    let (percent, least) = (percent.replace(' ', ""), least.replace("US$", "") + " 美元");
+    assert!(
+        chinese.contains(&percent) && chinese.contains(&least),
+        "{chinese}"
+    );
 }
 
 #[test]
