@@ -2,6 +2,7 @@
 
 use std::{path::Path, sync::OnceLock};
 
+use domain::Locale;
 use leptos::{nonce::use_nonce, prelude::*};
 use leptos_meta::MetaTags;
 
@@ -21,6 +22,11 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
     let t = Texts(frame.locale);
     let names = names(&options);
     let nonce = use_nonce();
+    // In mainland China a rising price is red; `style/tokens.css` turns the two colours round.
+    let (market, manifest) = match frame.locale {
+        Locale::ZhCn => (Some("red-up"), "/manifest.zh-CN.webmanifest"),
+        Locale::En => (None, "/manifest.webmanifest"),
+    };
     let wake = format!(
         "import start,{{hydrate}}from'{js}';start({{module_or_path:'{wasm}'}}).then(hydrate)",
         js = names.js,
@@ -28,7 +34,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
     );
     view! {
         <!DOCTYPE html>
-        <html lang=frame.locale.as_str()>
+        <html lang=frame.locale.as_str() data-market=market>
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover"/>
@@ -38,7 +44,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <link rel="stylesheet" href=names.css.clone()/>
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
                 <link rel="apple-touch-icon" href="/apple-touch-icon.png"/>
-                <link rel="manifest" href="/manifest.webmanifest"/>
+                <link rel="manifest" href=manifest/>
                 <link rel="modulepreload" href=names.js.clone() nonce=nonce.clone()/>
                 <link rel="preload" href=names.wasm.clone() r#as="fetch" r#type="application/wasm" crossorigin="anonymous"/>
                 <script nonce=nonce.clone()>{HOLD_EARLY_PRESSES}</script>

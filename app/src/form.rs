@@ -1,19 +1,26 @@
 //! What the forms of all pages share: the refusals of a server function, where they are shown, and where the focus goes.
 
+use std::fmt::Write as _;
+
 use domain::{ErrorCode, Field, Refusal};
-use leptos::{prelude::*, wasm_bindgen::JsCast, web_sys::HtmlElement};
-use leptos_router::hooks::use_location;
+use leptos::{prelude::*, server_fn::ServerFn, wasm_bindgen::JsCast, web_sys::HtmlElement};
+use leptos_router::hooks::{use_location, use_query_map};
 
 use crate::{
-    answer::{Answer, at, refusals},
+    answer::{Answer, ApiError, Outcome, at, refusals},
     texts::use_texts,
-    ui::{Banner, BannerKind},
-    words::refusal_text,
+    ui::{Banner, BannerKind, FieldError},
+    words::{refusal_text, way_on},
 };
 
 /// The refusals of the last answer of a form.
 #[derive(Clone, Copy)]
-pub(crate) struct Refusals(Memo<Vec<Refusal>>);
+pub(crate) struct Refusals {
+    /// How many answers came, so that the same refusal again is news again; and what the last one refused.
+    found: RwSignal<(u32, Vec<Refusal>)>,
+    /// The fields that are on the page; what belongs to another one is said in the banner.
+    drawn: RwSignal<Vec<Field>>,
+}
 
 impl Refusals {
     /// Follows the answers of an action; after a refusal the first wrong field gets the focus, and a person whose
@@ -21,60 +28,171 @@ impl Refusals {
     pub fn of<T: Clone + PartialEq + Send + Sync + 'static>(
         answers: impl Into<Signal<Option<Answer<T>>>>,
     ) -> Self {
-        let answers = answers.into();
-        let current = Memo::new(move |_| answers.with(|answer| refusals(answer.as_ref())));
-        let location = use_location();
-        Effect::new(move |_| {
-            let found = current.get();
-            if found
-                .iter()
-                .any(|refusal| refusal.code == ErrorCode::SessionEnded)
-            {
-                leave_to(&format!(
-                    "/login?next={}",
-                    location.pathname.get_untracked()
-                ));
-            } else if let Some(field) = found.iter().find_map(|refusal| refusal.field) {
-                focus(field.as_str());
-            }
-        });
-        Self(current)
+        Self::of_form("", answers)
     }
 
-    /// Like [`Refusals::of`], but leaves the focus where it is: for answers nobody pressed a button for.
+    /// Like [`Refusals::of`], for a form whose fields' ids all begin with `ids`, because another form of the page has
+    /// fields of the same names.
+    pub fn of_form<T: Clone + PartialEq + Send + Sync + 'static>(
+        ids: &'static str,
+        answers: impl Into<Signal<Option<Answer<T>>>>,
+    ) -> Self {
+        let answers = answers.into();
+        let (found, drawn) = (RwSignal::default(), RwSignal::default());
+        let here = here();
+        Effect::new(move |_| {
+            let refused = answers.with(|answer| refusals(answer.as_ref()));
+            let wrong = refused.iter().find_map(|refusal| refusal.field);
+            let ended = refused
+                .iter()
+                .any(|refusal| refusal.code == ErrorCode::SessionEnded);
+            found.update(|(turn, last)| {
+                *turn += 1;
+                *last = refused;
+            });
+            if ended {
+                leave_to(&sign_in_path(&here.get_untracked()));
+            } else if let Some(field) = wrong {
+                focus_field(ids, field);
+            }
+        });
+        Self { found, drawn }
+    }
+
+    /// Like [`Refusals::of`], but leaves the focus where it is, for answers nobody pressed a button for; what is refused
+    /// from the beginning stands in the page as the server draws it.
     pub fn of_quietly<T: Clone + PartialEq + Send + Sync + 'static>(
         answers: impl Into<Signal<Option<Answer<T>>>>,
     ) -> Self {
         let answers = answers.into();
-        Self(Memo::new(move |_| {
-            answers.with(|answer| refusals(answer.as_ref()))
-        }))
+        let now = answers.with_untracked(|answer| refusals(answer.as_ref()));
+        let (found, drawn) = (RwSignal::new((0, now)), RwSignal::default());
+        Effect::new(move |_| {
+            let refused = answers.with(|answer| refusals(answer.as_ref()));
+            if found.with_untracked(|(_, last)| *last != refused) {
+                found.update(|(turn, last)| {
+                    *turn += 1;
+                    *last = refused;
+                });
+            }
+        });
+        Self { found, drawn }
     }
 
-    /// The text beside this field.
-    pub fn at(self, field: Field) -> Signal<Option<String>> {
+    /// The text beside this field. Whoever asks draws it.
+    pub fn at(self, field: Field) -> Signal<Option<FieldError>> {
         let t = use_texts();
+        let drawn = self.drawn;
+        drawn.update(|fields| fields.push(field));
+        on_cleanup(move || {
+            drawn.try_update(|fields| {
+                if let Some(place) = fields.iter().position(|found| *found == field) {
+                    fields.swap_remove(place);
+                }
+            });
+        });
         Signal::derive(move || {
-            self.0
-                .with(|found| at(found, field).map(|refusal| refusal_text(t, refusal)))
+            self.found.with(|(_, found)| {
+                at(found, field).map(|refusal| FieldError {
+                    text: refusal_text(t, refusal),
+                    way_on: way_on(t, refusal.code),
+                })
+            })
         })
     }
 
-    /// The refusals that belong to none of the form's fields, shown together.
+    /// The text beside an amount and its currency, which are one field to the eye.
+    pub fn at_amount(self) -> Signal<Option<FieldError>> {
+        let (amount, currency) = (self.at(Field::Amount), self.at(Field::Currency));
+        Signal::derive(move || amount.get().or_else(|| currency.get()))
+    }
+
+    /// The refusals that belong to none of the fields on the page, shown together.
     pub fn banner(self) -> impl IntoView {
         let t = use_texts();
-        move || {
-            self.0
-                .get()
-                .into_iter()
-                .filter(|refusal| refusal.field.is_none())
-                .map(|refusal| {
-                    let text = refusal_text(t, &refusal);
-                    view! { <Banner kind=BannerKind::Danger live=true>{text}</Banner> }
-                })
-                .collect_view()
+        let undrawn = move || {
+            let drawn = self.drawn.get();
+            let (turn, found) = self.found.get();
+            let elsewhere =
+                |refusal: &Refusal| !refusal.field.is_some_and(|field| drawn.contains(&field));
+            let elsewhere = found.into_iter().filter(elsewhere);
+            elsewhere
+                .enumerate()
+                .map(|(place, refusal)| (turn, place, refusal))
+                .collect::<Vec<_>>()
+        };
+        view! {
+            // A new answer is a new element, which is spoken even when its words are the same.
+            <For
+                each=undrawn
+                key=|(turn, place, _)| (*turn, *place)
+                children=move |(_, _, refusal)| view! { <RefusalBanner text=refusal_text(t, &refusal) code=refusal.code/> }
+            />
         }
     }
+}
+
+/// A refusal in a banner of its own, with the way on.
+#[component]
+pub(crate) fn RefusalBanner(text: String, code: ErrorCode) -> impl IntoView {
+    let (href, link) = way_on(use_texts(), code).unzip();
+    let (href, link) = (href.map(str::to_owned), link.map(str::to_owned));
+    view! { <Banner kind=BannerKind::Danger live=true href=href link=link>{text}</Banner> }
+}
+
+/// Forgets what an action refused, when another one of the same form begins.
+pub(crate) fn forget_refusal<S, T>(action: ServerAction<S>)
+where
+    S: ServerFn<Output = Outcome<T>, Error = ApiError> + Clone + Send + Sync + 'static,
+    T: Clone + Send + Sync + 'static,
+{
+    if action
+        .value()
+        .with_untracked(|answer| !refusals(answer.as_ref()).is_empty())
+    {
+        action.clear();
+    }
+}
+
+/// Path and query of the page that is shown.
+pub(crate) fn here() -> Signal<String> {
+    let location = use_location();
+    Signal::derive(move || {
+        let (path, search) = (location.pathname.get(), location.search.get());
+        if search.is_empty() {
+            path
+        } else {
+            format!("{path}?{search}")
+        }
+    })
+}
+
+/// The sign-in page that leads back to this path and query.
+pub(crate) fn sign_in_path(back: &str) -> String {
+    let coded = back.bytes().fold(String::new(), |mut coded, byte| {
+        // What may stand in the value of a query (RFC 3986, 3.4) and does not end it there.
+        if byte.is_ascii_alphanumeric() || b"-._~/?:@!$'()*,;=".contains(&byte) {
+            coded.push(byte.into());
+        } else {
+            // Writing to a string cannot fail.
+            let _ = write!(coded, "%{byte:02X}");
+        }
+        coded
+    });
+    format!("/login?next={coded}")
+}
+
+/// Shows the page `path` anew, saying that `what` is done: what is drawn in the frame belongs to the new state then.
+pub(crate) fn show_done(path: &str, what: &str) {
+    leave_to(&format!("{path}?done={what}"));
+}
+
+/// Whether this page was loaded by [`show_done`] for `what`.
+pub(crate) fn is_done(what: &str) -> bool {
+    use_query_map()
+        .read_untracked()
+        .get("done")
+        .is_some_and(|done| done == what)
 }
 
 /// Leaves for another page by a full load, so that everything on it belongs to the session that is now.
@@ -89,12 +207,26 @@ pub(crate) fn reload() {
 
 /// Puts the focus on the element with this id.
 pub(crate) fn focus(id: &str) {
-    let element = document()
-        .get_element_by_id(id)
-        .and_then(|found| found.dyn_into::<HtmlElement>().ok());
-    if let Some(element) = element {
+    if let Some(element) = element(id) {
         drop(element.focus());
     }
+}
+
+/// Puts the focus on a field, so that its mistake is read out: also when it had the focus already.
+fn focus_field(ids: &str, field: Field) {
+    // Beside an amount the currency has the amount's id.
+    let found =
+        element(&format!("{ids}{field}")).or_else(|| element(&format!("{ids}amount-{field}")));
+    if let Some(element) = found {
+        drop(element.blur());
+        drop(element.focus());
+    }
+}
+
+fn element(id: &str) -> Option<HtmlElement> {
+    document()
+        .get_element_by_id(id)
+        .and_then(|found| found.dyn_into::<HtmlElement>().ok())
 }
 
 /// A place of this site to go on to; anything else is not followed. Browsers read a backslash as a slash and leave
@@ -108,4 +240,18 @@ pub(crate) fn safe_next(next: Option<String>) -> String {
                 .all(|byte| byte.is_ascii_graphic() && byte != b'\\')
     })
     .unwrap_or_else(|| "/".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::sign_in_path;
+
+    #[test]
+    fn the_way_back_keeps_its_query_whole() {
+        assert_eq!(sign_in_path("/send"), "/login?next=/send");
+        assert_eq!(
+            sign_in_path("/history?text=a%20b&type=sent"),
+            "/login?next=/history?text=a%2520b%26type=sent"
+        );
+    }
 }

@@ -32,6 +32,10 @@ pub fn letter(body: &MessageBody, locale: Locale, public_url: &str) -> Letter {
                 None,
             )
         }
+        MessageBody::PaymentResetCode { code: drawn } => {
+            code = Some(drawn.clone());
+            (t.mail_reset_subject(drawn), t.mail_reset_text(drawn), None)
+        }
         MessageBody::AlreadyRegistered => {
             let page = format!("{public_url}/login");
             link = Some(page.clone());
@@ -60,13 +64,25 @@ pub fn letter(body: &MessageBody, locale: Locale, public_url: &str) -> Letter {
             )
         }
         MessageBody::Sent {
-            amount, to, note, ..
+            amount,
+            total,
+            to,
+            note,
+            ..
         } => {
             let amount = money(amount);
+            let mut text = t.mail_sent_text(&amount, to);
+            if let Some(total) = total {
+                text = format!("{text}\n{}", t.mail_sent_exchange(money(total)));
+            }
+            (t.mail_sent_subject(amount), text, note.as_ref())
+        }
+        MessageBody::Converted { total, target, .. } => {
+            let total = money(total);
             (
-                t.mail_sent_subject(&amount),
-                t.mail_sent_text(amount, to),
-                note.as_ref(),
+                t.mail_converted_subject(&total),
+                t.mail_converted_text(money(target), total),
+                None,
             )
         }
         MessageBody::PasswordChanged { .. } => (

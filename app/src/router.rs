@@ -10,7 +10,8 @@ use leptos_router::{
 
 use crate::{
     features::{
-        auth, history, home, landing, legal, rates, receive, sandbox, send, settings, topup,
+        auth, exchange, fees, help, history, home, landing, legal, rates, receive, sandbox, send,
+        settings, topup,
     },
     frame,
     layout::{Chrome, MembersOnly, NotFound, VisitorsOnly},
@@ -38,15 +39,23 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/setup") view=|| view! { <MembersOnly><settings::SetUp/></MembersOnly> } ssr=SsrMode::Async/>
                     <Route path=path!("/send") view=|| view! { <MembersOnly><send::Send/></MembersOnly> } ssr=SsrMode::Async/>
                     <Route path=path!("/send/confirm/:id") view=|| view! { <MembersOnly><send::Confirm/></MembersOnly> } ssr=SsrMode::Async/>
+                    <Route path=path!("/convert") view=|| view! { <MembersOnly><exchange::Convert/></MembersOnly> } ssr=SsrMode::Async/>
                     <Route path=path!("/receive") view=|| view! { <MembersOnly><receive::Receive/></MembersOnly> } ssr=SsrMode::Async/>
                     <Route path=path!("/topup") view=|| view! { <MembersOnly><topup::AddMoney/></MembersOnly> } ssr=SsrMode::Async/>
                     <Route path=path!("/history") view=|| view! { <MembersOnly><history::History/></MembersOnly> } ssr=SsrMode::Async/>
                     <Route path=path!("/history/:id") view=|| view! { <MembersOnly><history::Transaction/></MembersOnly> } ssr=SsrMode::Async/>
                     <Route path=path!("/rates") view=rates::Rates ssr=SsrMode::Async/>
+                    <Route path=path!("/rates/:pair") view=rates::Pair ssr=SsrMode::Async/>
+                    <Route path=path!("/fees") view=fees::Fees ssr=SsrMode::Async/>
                     <Route path=path!("/settings") view=|| view! { <MembersOnly><settings::Overview/></MembersOnly> } ssr=SsrMode::Async/>
                     <Route path=path!("/settings/profile") view=|| view! { <MembersOnly><settings::Profile/></MembersOnly> } ssr=SsrMode::Async/>
                     <Route path=path!("/settings/security") view=|| view! { <MembersOnly><settings::Security/></MembersOnly> } ssr=SsrMode::Async/>
                     <Route path=path!("/settings/language") view=|| view! { <MembersOnly><settings::Language/></MembersOnly> } ssr=SsrMode::Async/>
+                    <Route path=path!("/help") view=help::Help ssr=SsrMode::Async/>
+                    <Route path=path!("/help/:article") view=help::HelpArticle ssr=SsrMode::Async/>
+                    <Route path=path!("/faq") view=help::Faq ssr=SsrMode::Async/>
+                    <Route path=path!("/install") view=help::Install ssr=SsrMode::Async/>
+                    <Route path=path!("/safety") view=help::Safety ssr=SsrMode::Async/>
                     <Route path=path!("/terms") view=legal::Terms/>
                     <Route path=path!("/privacy") view=legal::Privacy/>
                     <Route path=path!("/sandbox/outbox") view=sandbox::Outbox ssr=SsrMode::Async/>

@@ -7,12 +7,17 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header, request::Parts};
 use domain::{ErrorCode, Refusal};
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
-use services::{Client, ServiceError, ServiceResult, Viewer, Wallet};
+use services::{Client, Person, ServiceError, ServiceResult, SignedIn, Viewer, Wallet};
 
-use crate::answer::{Answer, ApiError, Outcome};
+use crate::{
+    answer::{Answer, ApiError, Outcome},
+    features::help::api::Contact,
+};
 
 /// Name of the session cookie. `__Host-` binds it to this host, to https (or localhost) and to the path `/`.
 pub const SESSION_COOKIE: &str = "__Host-okpay";
+/// Name of the cookie by which a browser is known that somebody has signed in with.
+pub const DEVICE_COOKIE: &str = "__Host-okpay-device";
 /// Name of the cookie with a visitor's choice of language.
 pub const LOCALE_COOKIE: &str = "okpay-locale";
 
@@ -22,6 +27,15 @@ pub struct Asker {
     pub viewer: Option<Viewer>,
     pub client: Client,
     pub locale: domain::Locale,
+}
+
+/// What the operator says of this site, for those who want to know that it is us.
+#[derive(Clone, Debug, Default)]
+pub struct Operator {
+    /// The sender of all mail; none while mail stays in the sandbox.
+    pub mail_sender: Option<String>,
+    /// Where holes are reported.
+    pub security_contact: Option<Contact>,
 }
 
 /// The wallet of this server.
@@ -73,6 +87,16 @@ pub fn set_session_cookie(token: Option<&str>) {
     append_cookie(&cookie);
 }
 
+/// Puts a new session and the mark of a known device into the browser. The mark stays for 400 days, the longest that
+/// browsers keep a cookie (RFC 6265bis, 5.5).
+pub fn set_sign_in_cookies(signed_in: &SignedIn) {
+    set_session_cookie(Some(signed_in.token.expose()));
+    append_cookie(&format!(
+        "{DEVICE_COOKIE}={}; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age=34560000",
+        signed_in.device.expose()
+    ));
+}
+
 /// Remembers a visitor's language for a year.
 pub fn set_locale_cookie(locale: domain::Locale) {
     append_cookie(&format!(
@@ -117,11 +141,26 @@ where
     F: Future<Output = ServiceResult<T>>,
 {
     match asker()?.viewer {
-        Some(viewer) => answer(work(wallet()?, viewer).await),
+        Some(viewer) => {
+            let person = viewer.person.clone();
+            let done = work(wallet()?, viewer).await;
+            answer(done.map_err(|error| match error {
+                ServiceError::Refused(refusals) => {
+                    let by_clock = |refusal| by_clock_of(&person, refusal);
+                    ServiceError::Refused(refusals.into_iter().map(by_clock).collect())
+                }
+                broken => broken,
+            }))
+        }
         None => Ok(Outcome::Refused(vec![Refusal::new(
             ErrorCode::SessionEnded,
         )])),
     }
+}
+
+/// A refusal with its moments as this person's clock shows them.
+pub fn by_clock_of(person: &Person, refusal: Refusal) -> Refusal {
+    refusal.by_clock(|at| services::local_time(person, at))
 }
 
 fn answer<T>(result: ServiceResult<T>) -> Answer<T> {

@@ -1,8 +1,24 @@
 //! The words of a refusal, exact by its facts: what happened, what is safe, what to do next.
 
-use domain::{ErrorCode, Money, Refusal, format_date_time, format_money};
+use domain::{ErrorCode, Money, NextStep, Refusal, format_date_time, format_money};
 
 use crate::texts::Texts;
+
+/// Where a refusal with this code leads on to, and the text of that link; none where the way out is on the page itself.
+pub(crate) fn way_on(t: Texts, code: ErrorCode) -> Option<(&'static str, &'static str)> {
+    match code.next_step() {
+        NextStep::AddMoney => Some(("/topup", t.topup_title())),
+        NextStep::SetPaymentPassword => Some(("/setup", t.setup_title())),
+        NextStep::SignIn => Some(("/login", t.auth_sign_in())),
+        NextStep::CheckHistory => Some(("/history", t.way_on_history())),
+        NextStep::CorrectField
+        | NextStep::TryAgainLater
+        | NextStep::SplitPayment
+        | NextStep::RequestNewCode
+        | NextStep::StartOver
+        | NextStep::ContactSupport => None,
+    }
+}
 
 /// The text of a refusal in the language of the page.
 #[expect(
@@ -15,9 +31,11 @@ pub(crate) fn refusal_text(t: Texts, refusal: &Refusal) -> String {
     let money = |amount: Option<Money>| {
         amount.map_or_else(|| "–".to_owned(), |amount| format_money(amount, t.0))
     };
-    let resets = facts.resets_at.map_or_else(String::new, |at| {
-        format!("{} UTC", format_date_time(at.naive_utc(), t.0))
-    });
+    let resets = match (facts.resets_local, facts.resets_at) {
+        (Some(local), _) => format_date_time(local, t.0),
+        (None, Some(at)) => format!("{} UTC", format_date_time(at.naive_utc(), t.0)),
+        (None, None) => String::new(),
+    };
     match refusal.code {
         ErrorCode::AddressEmpty => t.error_address_empty().to_owned(),
         ErrorCode::AddressNotRecognized => t.error_address_not_recognized().to_owned(),
@@ -79,6 +97,11 @@ pub(crate) fn refusal_text(t: Texts, refusal: &Refusal) -> String {
             t.error_amount_too_many_decimals(facts.max_decimals.unwrap_or_default())
         }
         ErrorCode::AmountZero => t.error_amount_zero().to_owned(),
+        ErrorCode::AmountsBothGiven => t.error_amounts_both_given().to_owned(),
+        ErrorCode::AmountTooSmall => t.error_amount_too_small().to_owned(),
+        ErrorCode::CurrenciesSame => t.error_currencies_same().to_owned(),
+        ErrorCode::RateTooOld => t.error_rate_too_old().to_owned(),
+        ErrorCode::FxPositionFull => t.error_fx_position_full().to_owned(),
         ErrorCode::AmountTooLarge => t.error_amount_too_large().to_owned(),
         ErrorCode::CurrencyUnknown => t.error_currency_unknown().to_owned(),
         ErrorCode::CurrencyNotHeld => t.error_currency_not_held().to_owned(),

@@ -40,11 +40,6 @@ export async function payByCard(
 ): Promise<void> {
   const names = NAMES[language];
   await page.goto('/topup');
-  const another = page.getByRole('radio', { name: words(language, 'topup_new_card') });
-  if ((await another.count()) > 0) {
-    await expectAwake(page);
-    await another.check();
-  }
   await page.getByLabel(names.currency, { exact: true }).selectOption(topup.currency);
   await page.getByLabel(names.amount, { exact: true }).fill(topup.amount);
   await page.getByLabel(names.cardNumber, { exact: true }).fill(topup.card);

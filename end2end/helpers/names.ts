@@ -13,6 +13,8 @@ export interface Names {
   history: string;
   rates: string;
   settings: string;
+  help: string;
+  searchHelp: string;
   emailOrPhone: string;
   getCode: string;
   code: string;
@@ -29,6 +31,7 @@ export interface Names {
   expiry: string;
   securityCode: string;
   continue: string;
+  confirm: string;
   paymentSent: string;
   tabs: string[];
 }
@@ -44,6 +47,8 @@ export const NAMES: Record<Language, Names> = {
     history: 'History',
     rates: 'Rates',
     settings: 'Settings',
+    help: 'Help',
+    searchHelp: 'Search help',
     emailOrPhone: 'Email or phone',
     getCode: 'Get code',
     code: 'Verification code',
@@ -60,6 +65,7 @@ export const NAMES: Record<Language, Names> = {
     expiry: 'Expiry date',
     securityCode: 'Security code',
     continue: 'Continue',
+    confirm: 'Confirm',
     paymentSent: 'Payment sent',
     tabs: ['Home', 'History', 'Pay', 'Rates', 'Me'],
   },
@@ -73,6 +79,8 @@ export const NAMES: Record<Language, Names> = {
     history: '账单',
     rates: '汇率',
     settings: '设置',
+    help: '帮助',
+    searchHelp: '搜索帮助',
     emailOrPhone: '邮箱或手机号',
     getCode: '获取验证码',
     code: '验证码',
@@ -89,6 +97,7 @@ export const NAMES: Record<Language, Names> = {
     expiry: '有效期',
     securityCode: '安全码',
     continue: '继续',
+    confirm: '确认',
     paymentSent: '转账成功',
     // The contract names the tabs in English alone.
     tabs: [],

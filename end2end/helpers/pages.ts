@@ -1,7 +1,7 @@
 // Every page there is, as a visitor and as a member with something on each of them.
 // A page that is not listed here is not looked at: whoever adds a route adds it here.
 
-import { CARDS } from './made-up.ts';
+import { CARDS, PAYMENT_PASSWORD } from './made-up.ts';
 import type { Member } from './member.ts';
 
 export interface Place {
@@ -19,6 +19,14 @@ export const OPEN: Place[] = [
   place('/login'),
   place('/rates'),
   place('/rates?base=JPY'),
+  place('/help'),
+  place('/help?q=card+declined', 'a search in the help'),
+  place('/help?q=' + encodeURIComponent('麒麟 unicorn'), 'a search in the help that finds nothing'),
+  place('/help/send-money', 'an answer'),
+  place('/help/top-up-failed', 'an answer with points'),
+  place('/faq'),
+  place('/install'),
+  place('/safety'),
   place('/terms'),
   place('/privacy'),
   place('/sandbox/outbox?to=nobody@example.com', 'an empty mailbox'),
@@ -39,11 +47,21 @@ const MEMBERS: Place[] = [
   place('/settings/profile'),
   place('/settings/security'),
   place('/settings/language'),
+  place('/help', 'help for a member'),
+  place('/help/limits', 'an answer for a member'),
+  place('/faq', 'all answers for a member'),
 ];
 
 /** The pages of somebody who has just come. */
 export function pagesOfANewMember(): Place[] {
   return MEMBERS;
+}
+
+/** A bank transfer about which the bank has reported. */
+async function reported(member: Member, outcome: string): Promise<string> {
+  const { id, reference } = await member.announceTransfer('10', 'GBP');
+  await member.fn.done('sandbox_bank', { reference, outcome, amount: '' });
+  return id;
 }
 
 /** Gives a member one of everything; the pages that show it. */
@@ -58,6 +76,19 @@ export async function pagesOfABusyMember(member: Member, payee: Member): Promise
   const declined = await member.topUpByCard('10', 'EUR', CARDS.declined);
   const asking = await member.topUpByCard('10', 'EUR', CARDS.asksFirst);
   const { id: awaited } = await member.announceTransfer('10', 'GBP');
+  const [arrived, late, lapsed] = [
+    await reported(member, 'arrived'),
+    await reported(member, 'late'),
+    await reported(member, 'lapsed'),
+  ];
+  // Two that the balance is enough for one of: one is paid, the other refused for good.
+  const [answered, refused] = [
+    await member.prepare(payee.address, '50', 'USD'),
+    await member.prepare(payee.address, '100', 'USD'),
+  ];
+  for (const id of [answered, refused]) {
+    await member.fn.done('confirm_send', { id, payment_password: PAYMENT_PASSWORD });
+  }
   const prepared = await member.prepare(payee.address, '5', 'USD', 'Next lunch');
   return [
     ...MEMBERS,
@@ -67,6 +98,11 @@ export async function pagesOfABusyMember(member: Member, payee: Member): Promise
     place(`/history/${declined}`, 'a top-up that failed'),
     place(`/history/${asking}`, 'a top-up that needs authentication'),
     place(`/history/${awaited}`, 'a bank transfer that is awaited'),
+    place(`/history/${arrived}`, 'a bank transfer that arrived'),
+    place(`/history/${late}`, 'a bank transfer that is late'),
+    place(`/history/${lapsed}`, 'a bank transfer that failed'),
+    place(`/send/confirm/${answered}`, 'a payment that was confirmed'),
+    place(`/send/confirm/${refused}`, 'a payment that was refused'),
     place(`/send/confirm/${prepared}`, 'a payment to confirm'),
     place(`/sandbox/outbox?to=${encodeURIComponent(member.address)}`, 'a full mailbox'),
   ];

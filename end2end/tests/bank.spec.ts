@@ -24,6 +24,7 @@ for (const [outcome, code] of [
   ['wrong_details', 'top_up_wrong_details'],
   ['our_maintenance', 'top_up_our_maintenance'],
   ['lapsed', 'top_up_lapsed'],
+  ['amount_mismatch', 'top_up_amount_mismatch'],
 ] as const) {
   test(`a transfer that failed (${outcome}) is explained with its way on`, async ({ member }) => {
     const { page } = member;
@@ -67,6 +68,29 @@ test('the page of an awaited transfer shows by itself that the money has come', 
   await report(bank, reference, 'arrived');
   await expect(taken(bank)).toBeVisible();
   await expect(page.getByRole('heading', { level: 1, name: words('en', 'receipt_added') })).toBeVisible();
+});
+
+test('the amount of a transfer is said back before it is announced', async ({ member, names }) => {
+  const { page } = member;
+  await page.goto('/topup?method=bank');
+  await page.getByLabel(names.currency, { exact: true }).selectOption('EUR');
+  await page.getByLabel(names.amount, { exact: true }).fill('1,234.5');
+  const said = words('en', 'topup_bank_said', { amount: '€1,234.50' });
+  await expect(page.getByRole('status').filter({ hasText: said })).toBeVisible();
+});
+
+test('a transfer that has come cannot be late any more', async ({ member }) => {
+  const { page } = member;
+  const { id, reference } = await member.announceTransfer('75', 'USD');
+  await report(page, reference, 'arrived');
+  await expect(taken(page)).toBeVisible();
+  await report(page, reference, 'late');
+  await expectRefused(page.getByLabel('Reference', { exact: true }), 'en', 'top_up_finished');
+  await page.goto(`/history/${id}`);
+  // The receipt tells each of its steps.
+  for (const step of ['step_announced', 'step_at_bank', 'step_booked']) {
+    await expect(page.getByText(words('en', step))).toBeVisible();
+  }
 });
 
 test('what arrives counts, not what was announced', async ({ member }) => {

@@ -1,6 +1,6 @@
 // Adding money by card: what each card of the sandbox does, and what the page says then.
 
-import { addMoneyByCard, expectBalance, payByCard } from '../helpers/deeds.ts';
+import { addMoneyByCard, expectAwake, expectBalance, payByCard } from '../helpers/deeds.ts';
 import { expectRefused } from '../helpers/fields.ts';
 import { within, words } from '../helpers/locale.ts';
 import { CARDS } from '../helpers/made-up.ts';
@@ -29,14 +29,14 @@ for (const [kind, card, code] of FAILING) {
   });
 }
 
-test('a card that asks its bank first adds the money when approved', async ({ member }) => {
+test('a card that asks its bank first adds the money when approved', async ({ member, names }) => {
   const { page } = member;
   await payByCard(page, 'en', { amount: '40', shown: 'US$40.00', currency: 'USD', card: CARDS.asksFirst });
   await expect(page.getByRole('heading', { level: 1, name: words('en', 'receipt_needs_you') })).toBeVisible();
   await expectBalance(page, 'USD', 'US$0.00');
   // Home says that something waits, and leads there.
   await page.getByRole('link', { name: words('en', 'home_look') }).click();
-  await page.getByRole('button', { name: words('en', 'topup_approve') }).click();
+  await page.getByRole('button', { name: names.confirm, exact: true }).click();
   await expect(page.getByRole('heading', { level: 1, name: words('en', 'receipt_added') })).toBeVisible();
   await expectBalance(page, 'USD', 'US$40.00');
 });
@@ -55,17 +55,37 @@ test('a saved card is used again without typing it', async ({ member, names }) =
   await addMoneyByCard(page, 'en', { amount: '10', shown: 'US$10.00', currency: 'USD', card: CARDS.succeeds });
   await page.goto('/topup');
   const saved = page.getByRole('radio', { name: 'Visa ·· 4242', exact: true });
-  await expect(saved).toBeChecked();
-  await expect(page.getByLabel(names.cardNumber, { exact: true })).toHaveCount(0);
+  const number = page.getByLabel(names.cardNumber, { exact: true });
+  // A card is typed unless one says otherwise.
+  await expect(page.getByRole('radio', { name: words('en', 'topup_new_card') })).toBeChecked();
+  for (const field of [names.cardNumber, names.expiry, names.securityCode]) {
+    await expect(page.getByLabel(field, { exact: true })).toBeVisible();
+  }
+  await expectAwake(page);
+  await saved.check();
+  await expect(number).toHaveCount(0);
   await page.getByLabel(names.amount, { exact: true }).fill('5');
   await page.getByRole('button', { name: 'Add US$5.00', exact: true }).click();
   await expect(page.getByRole('heading', { level: 1, name: words('en', 'receipt_added') })).toBeVisible();
   await expectBalance(page, 'USD', 'US$15.00');
 
-  // Another card is still possible.
+});
+
+test('a saved card can be removed, and a card that did not pay is never saved', async ({ member, names }) => {
+  const { page } = member;
+  await member.addMoney('10', 'USD');
+  await member.topUpByCard('10', 'USD', CARDS.declined);
   await page.goto('/topup');
-  await page.getByRole('radio', { name: words('en', 'topup_new_card') }).check();
+  const saved = page.getByRole('radio', { name: /^Visa ·· / });
+  await expect(saved).toHaveCount(1);
+  await expectAwake(page);
+  await saved.check();
+  await expect(page.getByLabel(names.cardNumber, { exact: true })).toHaveCount(0);
+  await page.getByRole('button', { name: 'Remove Visa ·· 4242', exact: true }).click();
+  await expect(saved).toHaveCount(0);
   await expect(page.getByLabel(names.cardNumber, { exact: true })).toBeVisible();
+  await page.reload();
+  await expect(saved).toHaveCount(0);
 });
 
 test('the fee is said before the deed and stands on the receipt', async ({ member, names }) => {

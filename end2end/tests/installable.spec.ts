@@ -6,6 +6,7 @@ interface Manifest {
   id: string;
   name: string;
   short_name: string;
+  lang: string;
   start_url: string;
   scope: string;
   display: string;
@@ -24,11 +25,19 @@ function sizeOf(png: Buffer): string {
 test('the manifest names, starts and draws the app', async ({ page }) => {
   await page.goto('/');
   const href = await page.locator('link[rel=manifest]').getAttribute('href');
+  const chinese = await page.request.get('/', { headers: { 'Accept-Language': 'zh-CN' } });
+  expect(await chinese.text(), 'each language has its own').toContain('href="/manifest.zh-CN.webmanifest"');
   const answer = await page.request.get(href as string);
   expect(answer.status()).toBe(200);
   expect(answer.headers()['content-type']).toMatch(/^application\/(manifest\+json|json)/);
   const manifest = (await answer.json()) as Manifest;
-  expect(manifest.name).not.toBe('');
+  expect(manifest.name).toBe('OKPay');
+  const other = (await (await page.request.get('/manifest.zh-CN.webmanifest')).json()) as Manifest;
+  // One app in two languages: what is installed is the same.
+  for (const key of ['id', 'name', 'short_name', 'start_url', 'scope', 'icons'] as const) {
+    expect(other[key], key).toEqual(manifest[key]);
+  }
+  expect([manifest.lang, other.lang]).toEqual(['en', 'zh-CN']);
   expect(manifest.short_name.length).toBeLessThanOrEqual(12);
   expect(manifest).toMatchObject({ id: '/', start_url: '/', scope: '/', display: 'standalone' });
   for (const color of [manifest.theme_color, manifest.background_color]) expect(color).toMatch(/^#[0-9a-f]{6}$/i);

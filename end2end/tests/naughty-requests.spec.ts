@@ -37,6 +37,8 @@ const registration = () => ({
   agreement: 'true',
 });
 
+const reset = () => ({ code: '000000', password: 'not the password', payment_password: '739105' });
+
 /** Too many wrong tries of one kind are slowed down; that, too, is an answer. */
 const SLOWED = ['rate_limited'];
 
@@ -80,6 +82,10 @@ function fieldsOf(payee: Member): TextField[] {
     },
     { call: 'set_payment_password', field: 'payment_password', rest: () => ({ current_payment_password: '' }) },
     { call: 'set_payment_password', field: 'current_payment_password', rest: () => ({ payment_password: '739105' }) },
+    { call: 'reset_payment_password', field: 'code', rest: reset, ofTheWhole: SLOWED },
+    { call: 'reset_payment_password', field: 'password', rest: reset, ofTheWhole: SLOWED },
+    { call: 'reset_payment_password', field: 'payment_password', rest: reset, ofTheWhole: SLOWED },
+    { call: 'help_search', field: 'q' },
     { call: 'sandbox_bank', field: 'reference', rest: () => ({ outcome: 'arrived', amount: '' }) },
     { call: 'sandbox_outbox', field: 'to' },
   ];
@@ -90,6 +96,7 @@ const OF_OTHER_FIELDS: Record<string, string[]> = {
   register: ['code'],
   change_password: ['current_password'],
   set_payment_password: ['current_payment_password'],
+  reset_payment_password: ['password'],
 };
 
 test('every naughty string in every text field gets a clear answer', async ({ member, newMember }) => {
@@ -142,6 +149,7 @@ test('an id that is none is a refusal, and its page says that nothing is there',
     ['topup_bank', 'id'],
     ['topup_card', 'card'],
     ['history', 'cursor'],
+    ['help_article', 'slug'],
   ] as const) {
     await inBatches(NAUGHTY.filter((text) => text !== ''), async (text) => {
       const answer = await member.fn.raw(call, { ...card(), approve: 'true', payment_password: PAYMENT_PASSWORD, [field]: text });
@@ -160,6 +168,8 @@ test('naughty strings in an address of a page are answered without a fault', asy
       `/setup?next=${part}`,
       `/send?to=${part}`,
       `/rates?base=${part}`,
+      `/help?q=${part}`,
+      `/help/${part}`,
       `/sandbox/outbox?to=${part}`,
       `/sandbox/outbox.json?to=${part}`,
       `/history/${part}`,

@@ -56,13 +56,18 @@ test('no page carries a style attribute or a script without a nonce', async ({ r
 });
 
 test('the session cookie is bound to this host and hidden from scripts, and new at every sign-in', async ({ member, page }) => {
-  const session = async () => (await page.context().cookies()).find(({ name }) => name.startsWith('__Host-'));
+  const cookie = async (wanted: string) => (await page.context().cookies()).find(({ name }) => name === wanted);
+  const session = () => cookie('__Host-okpay');
   const first = await session();
   expect(first).toMatchObject({ httpOnly: true, secure: true, path: '/', sameSite: 'Lax' });
+  // What marks a browser one has signed in with is hidden as well, and stays.
+  const device = await cookie('__Host-okpay-device');
+  expect(device).toMatchObject({ httpOnly: true, secure: true, path: '/', sameSite: 'Strict' });
   await page.goto('/');
   expect(await page.evaluate(() => document.cookie)).not.toContain('__Host-');
   await member.fn.done('sign_in', { address: member.address, password: PASSWORD });
   expect((await session())?.value).not.toBe(first?.value);
+  expect((await cookie('__Host-okpay-device'))?.value).toBe(device?.value);
 });
 
 test('another site cannot act in the name of somebody who is signed in', async ({ member }) => {

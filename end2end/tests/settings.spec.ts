@@ -111,6 +111,8 @@ test('a session that ended while a form was open leads to sign in and back', asy
   await page.goto('/send');
   await page.getByLabel(names.to, { exact: true }).fill('somebody@example.com');
   await page.getByLabel(names.amount, { exact: true }).fill('1');
+  await page.getByLabel(names.currency, { exact: true }).selectOption('EUR');
+  await page.getByLabel(names.note, { exact: true }).fill('Not lost');
   await member.fn.done('sign_out');
   await page.getByRole('button', { name: names.continue, exact: true }).click();
   await page.waitForURL('/login?next=/send');
@@ -118,6 +120,61 @@ test('a session that ended while a form was open leads to sign in and back', asy
   await page.getByLabel(names.password, { exact: true }).fill(PASSWORD);
   await page.getByRole('button', { name: names.signIn, exact: true }).click();
   await page.waitForURL('/send');
+  await expect(page.getByLabel(names.to, { exact: true })).toHaveValue('somebody@example.com');
+  await expect(page.getByLabel(names.amount, { exact: true })).toHaveValue('1');
+  await expect(page.getByLabel(names.currency, { exact: true })).toHaveValue('EUR');
+  await expect(page.getByLabel(names.note, { exact: true })).toHaveValue('Not lost');
+
+  // Whoever signs out leaves nothing behind.
+  await page.goto('/settings');
+  await page.getByRole('button', { name: names.signOut, exact: true }).click();
+  await expect(page.getByRole('link', { name: names.signIn, exact: true }).first()).toBeVisible();
+  await signIn(page, 'en', member.address);
+  await page.goto('/send');
+  await expect(page.getByLabel(names.to, { exact: true })).toHaveValue('');
+});
+
+test('a session that ended on a page with a query leads back to all of it', async ({ member, page, names }) => {
+  await member.fn.done('sign_out');
+  await page.goto('/topup?method=bank');
+  await page.waitForURL('/login?next=/topup?method=bank');
+  await page.getByLabel(names.emailOrPhone, { exact: true }).fill(member.address);
+  await page.getByLabel(names.password, { exact: true }).fill(PASSWORD);
+  await page.getByRole('button', { name: names.signIn, exact: true }).click();
+  await page.waitForURL('/topup?method=bank');
+});
+
+test('a forgotten payment password is replaced by a code and the sign-in password', async ({ member, newMember, names }) => {
+  const payee = await newMember();
+  await member.addMoney('20', 'USD');
+  const { page } = member;
+  await page.goto('/settings/security');
+  await page.getByRole('button', { name: names.getCode, exact: true }).click();
+  const { code } = await message(page.request, member.address, 'reset');
+  const typedCode = page.getByLabel(names.code, { exact: true });
+  const password = page.getByLabel(names.password, { exact: true });
+  const fresh = page.getByLabel(names.paymentPassword, { exact: true });
+  const deed = page.getByRole('button', { name: words('en', 'reset_deed') });
+  await typedCode.fill(code as string);
+  await password.fill('not the password');
+  await fresh.fill(NEW_PAYMENT_PASSWORD);
+  await deed.click();
+  await expectRefused(password, 'en', 'password_wrong');
+  await expect(password).toBeFocused();
+  // The same mistake again is told again.
+  await deed.focus();
+  await deed.click();
+  await expect(password).toBeFocused();
+  await password.fill(PASSWORD);
+  await deed.click();
+  await expect(page.getByRole('status').filter({ hasText: words('en', 'payment_password_done') }).first()).toBeVisible();
+  const told = await message(page.request, member.address, 'security');
+  expect(told.subject).toBe('Your payment password was set');
+
+  await prepareSend(page, 'en', { to: payee.address, amount: '2', currency: 'USD' });
+  await page.getByLabel(names.paymentPassword, { exact: true }).fill(NEW_PAYMENT_PASSWORD);
+  await page.getByRole('button', { name: 'Send US$2.00', exact: true }).click();
+  await expect(page.getByRole('heading', { level: 1, name: names.paymentSent, exact: true })).toBeVisible();
 });
 
 test('the account number signs in as well as the address', async ({ member, openWindow }) => {

@@ -23,7 +23,11 @@ const ASK_AGAIN: HeaderValue = HeaderValue::from_static("no-cache");
 const BY_ENCODING: HeaderValue = HeaderValue::from_static("accept-encoding");
 
 /// Names in the site root that browsers must look at again each time: what they say decides what else is loaded.
-const ENTRY_FILES: [&str; 3] = ["/sw.js", "/manifest.webmanifest", "/manifest.json"];
+const ENTRY_FILES: [&str; 3] = [
+    "/sw.js",
+    "/manifest.webmanifest",
+    "/manifest.zh-CN.webmanifest",
+];
 
 /// Serves a file of the site root; whatever is none goes on to `missing`.
 pub async fn serve(state: AppState, request: Request, missing: Router) -> Response {

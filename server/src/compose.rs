@@ -3,13 +3,14 @@
 
 use std::sync::Arc;
 
+use domain::{Currency, Money};
 use rails::{
     BoxFuture, Operation, RailError,
     bank::SandboxBank,
     card::{SandboxCards, SandboxStore},
-    fx::ShippedRates,
+    fx::{EcbRates, ShippedRates},
 };
-use services::{Env, Keys, KeysError, ServiceError, SystemRandom, Wallet, WalletConfig};
+use services::{Env, Keys, KeysError, RateDesk, ServiceError, SystemRandom, Wallet, WalletConfig};
 use sqlx::PgPool;
 use storage::{StorageError, sandbox_records};
 
@@ -17,6 +18,9 @@ use crate::{
     clock::SystemClock,
     config::{Config, MasterKey},
 };
+
+/// The most the house holds or owes of one currency from conversions: a million US dollars' worth.
+const FX_POSITION_MAX: Money = Money::new(100_000_000, Currency::USD);
 
 /// Why there is no wallet.
 #[derive(Debug, thiserror::Error)]
@@ -48,8 +52,9 @@ pub fn wallet(config: &Config, pool: PgPool, key: &MasterKey) -> Result<Wallet, 
         public_url: config.public.origin(),
         sandbox: config.sandbox,
         hashing_permits: hashing_permits(),
+        fx_position_max: FX_POSITION_MAX,
     };
-    let rates = Arc::new(ShippedRates::load()?);
+    let rates = Arc::new(rates(config)?);
     Ok(Wallet::new(
         pool,
         env,
@@ -59,6 +64,22 @@ pub fn wallet(config: &Config, pool: PgPool, key: &MasterKey) -> Result<Wallet, 
         rates,
         rules,
     )?)
+}
+
+/// The bank's files where an address says so, and without the sandbox; else the last shipped day, replayed.
+fn rates(config: &Config) -> Result<RateDesk, ComposeError> {
+    let shipped = ShippedRates::load()?;
+    let Some(folder) = &config.rates else {
+        return Ok(RateDesk::replaying(shipped));
+    };
+    let needed = Currency::HELD
+        .iter()
+        .copied()
+        .filter(|currency| shipped.latest().per_euro(*currency).is_some())
+        .filter(|currency| *currency != Currency::EUR)
+        .collect();
+    let source = EcbRates::new(folder.clone(), needed)?;
+    Ok(RateDesk::following(shipped, Arc::new(source)))
 }
 
 /// As many password hashes at once as there are processors, less one that keeps money moving.

@@ -58,6 +58,8 @@ pub enum LifeError {
     Database(#[from] DatabaseError),
     #[error("{0}")]
     Compose(#[from] ComposeError),
+    #[error("releasing exchange rates: {0}")]
+    Rates(#[source] services::ServiceError),
     #[error("adding the demo people: {0}")]
     Demo(#[source] services::ServiceError),
 }
@@ -145,6 +147,10 @@ async fn serve(
     let mut background = JoinSet::new();
     background.spawn(settled(opened.database.gate.clone().watch(stop.clone())));
     background.spawn(settled(tidy(stop.clone())));
+    background.spawn(settled(jobs::rates::follow(
+        state.wallet.clone(),
+        stop.clone(),
+    )));
     background.spawn(settled(work(
         state.clone(),
         opened.jobs.clone(),
@@ -201,6 +207,16 @@ async fn rest(
 async fn settled(work: impl Future<Output = ()>) -> Result<(), DatabaseError> {
     work.await;
     Ok(())
+}
+
+/// Lets a day of exchange rates be used that was kept aside.
+pub async fn release_rates(config: Config, day: chrono::NaiveDate) -> Result<bool, LifeError> {
+    let key = master_key::load(&config.key)?;
+    let opened = database::open(&config).await?;
+    let wallet = compose::wallet(&config, opened.database.pool.clone(), &key)?;
+    let released = wallet.release_rates(day).await.map_err(LifeError::Rates);
+    opened.close(&CancellationToken::new()).await;
+    released
 }
 
 /// Jobs, when this process is to work on them.

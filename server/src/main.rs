@@ -81,6 +81,14 @@ async fn run(cli: Cli) -> Result<(), Failure> {
                 writeln!(io::stdout(), "{variable}={url}")?;
             }
         }
+        Some(Command::ReleaseRates { day }) => {
+            let said = if life::release_rates(judge(flags)?, day).await? {
+                "released"
+            } else {
+                "no rates of this day are held"
+            };
+            writeln!(io::stdout(), "{day}: {said}")?;
+        }
         Some(Command::Version) => {}
     }
     Ok(())

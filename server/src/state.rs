@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use app::{features::help::api::Contact, ssr::Operator};
 use axum::extract::FromRef;
 use axum::http::header;
 use leptos::{
@@ -51,17 +52,19 @@ impl AppState {
         }
     }
 
-    /// What pages and server functions find in their Leptos context: [`Wallet`]. On a page it also sets the content
+    /// What pages and server functions find in their Leptos context: [`Wallet`] and [`Operator`]. On a page it also sets the content
     /// security policy, since only here the nonce of this rendering is known.
     ///
     /// This is the one place to hand the app more.
     pub fn context(&self) -> impl Fn() + Clone + Send + Sync + 'static {
         let wallet = self.wallet.clone();
+        let operator = operator(&self.config);
         let https = self.config.public.is_https();
         let reload = std::env::var_os("LEPTOS_WATCH")
             .map(|_| u16::try_from(self.leptos.reload_port).unwrap_or_default());
         move || {
             provide_context(wallet.clone());
+            provide_context(operator.clone());
             if let (Some(nonce), Some(response)) = (use_nonce(), use_context::<ResponseOptions>()) {
                 response.insert_header(
                     header::CONTENT_SECURITY_POLICY,
@@ -69,6 +72,17 @@ impl AppState {
                 );
             }
         }
+    }
+}
+
+/// What the operator has said of this site.
+fn operator(config: &Config) -> Operator {
+    Operator {
+        mail_sender: config.mail.as_ref().map(|mail| mail.from.clone()),
+        security_contact: config.security_contact.as_ref().map(|contact| Contact {
+            shown: contact.shown().to_owned(),
+            href: contact.href(),
+        }),
     }
 }
 

@@ -1,13 +1,12 @@
 //! What a visitor sees first: what the wallet is, what it promises, today's rates.
 
-use domain::format_date;
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-use super::rates::{api::rates, list::RateList};
+use super::rates::{api::rates, list::RateList, source_text};
 use crate::{
     layout::loaded,
-    texts::{use_locale, use_texts},
+    texts::use_texts,
     ui::{ButtonSize, Icon, IconName, LinkButton, SkeletonShape},
 };
 
@@ -41,12 +40,11 @@ pub(crate) fn Landing() -> impl IntoView {
                 <h2 class="band-title">{t.landing_rates()}</h2>
                 {loaded(data, SkeletonShape::Rows(TEASER), |found| {
                     let t = use_texts();
-                    let locale = use_locale();
                     let lines = found.lines.into_iter().take(TEASER).collect();
                     view! {
                         <div class="card card-flush"><RateList lines/></div>
                         <p class="small muted form-note">
-                            {t.rates_source(format_date(found.date, locale))} " "
+                            {source_text(t, found.date, found.replayed)} " "
                             <a class="link" href="/rates">{t.landing_all_rates()}</a>
                         </p>
                     }

@@ -1,6 +1,9 @@
 //! What one can do, a folder for each: its page, its parts, and the server functions behind them.
 
 pub mod auth;
+pub mod exchange;
+pub mod fees;
+pub mod help;
 pub mod history;
 pub mod home;
 pub mod landing;

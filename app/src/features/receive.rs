@@ -1,13 +1,17 @@
 //! How to be paid: one's account number and addresses, to be told to others.
 
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local};
 use leptos_meta::Title;
+use wasm_bindgen_futures::JsFuture;
 
 use super::settings::api::settings;
 use crate::{
     layout::loaded,
     texts::use_texts,
-    ui::{Button, ButtonKind, IconName, PageHeader, Sheet, SkeletonShape, Tear, Toasts, Who},
+    ui::{
+        Banner, BannerKind, Button, ButtonKind, IconName, PageHeader, Sheet, SkeletonShape, Tear,
+        Toasts, Who,
+    },
 };
 
 /// The page.
@@ -30,6 +34,7 @@ pub(crate) fn Receive() -> impl IntoView {
 fn Ways(name: String, account: String, addresses: Vec<String>) -> impl IntoView {
     let t = use_texts();
     let copied = RwSignal::new(None::<String>);
+    let by_hand = RwSignal::new(false);
     let initial = name
         .chars()
         .next()
@@ -41,12 +46,13 @@ fn Ways(name: String, account: String, addresses: Vec<String>) -> impl IntoView 
                 .into_iter()
                 .map(|address| (t.profile_address(), address)),
         )
-        .map(|(kind, value)| view! { <Way kind value copied/> })
+        .map(|(kind, value)| view! { <Way kind value copied by_hand/> })
         .collect_view();
     view! {
         <Sheet>
             <Who initial=initial name=name detail=t.receive_who() jade=true/>
             <Tear/>
+            {move || by_hand.get().then(|| view! { <Banner kind=BannerKind::Amber live=true>{t.receive_by_hand()}</Banner> })}
             <ul class="stack">{ways}</ul>
         </Sheet>
         <Toasts message=copied/>
@@ -55,13 +61,21 @@ fn Ways(name: String, account: String, addresses: Vec<String>) -> impl IntoView 
 
 /// One way to be found, with a button that copies it.
 #[component]
-fn Way(kind: &'static str, value: String, copied: RwSignal<Option<String>>) -> impl IntoView {
+fn Way(
+    kind: &'static str,
+    value: String,
+    copied: RwSignal<Option<String>>,
+    by_hand: RwSignal<bool>,
+) -> impl IntoView {
     let t = use_texts();
     let shown = value.clone();
     let copy = move |_| {
-        // The answer is not waited for: where copying is not allowed, the text can still be selected.
-        drop(window().navigator().clipboard().write_text(&value));
-        copied.set(Some(t.receive_copied().to_owned()));
+        let value = value.clone();
+        spawn_local(async move {
+            let done = write_to_clipboard(&value).await;
+            copied.set(done.then(|| t.receive_copied().to_owned()));
+            by_hand.set(!done);
+        });
     };
     view! {
         <li class="way">
@@ -72,4 +86,10 @@ fn Way(kind: &'static str, value: String, copied: RwSignal<Option<String>>) -> i
             <Button kind=ButtonKind::Quiet icon=IconName::Copy on:click=copy>{t.receive_copy()}</Button>
         </li>
     }
+}
+
+/// Whether the browser took the text: it may not be allowed to, and over plain http there is no clipboard at all.
+async fn write_to_clipboard(text: &str) -> bool {
+    let clipboard = window().navigator().clipboard();
+    !clipboard.is_undefined() && JsFuture::from(clipboard.write_text(text)).await.is_ok()
 }

@@ -31,7 +31,9 @@ pub(crate) fn Chrome(children: Children) -> impl IntoView {
             </Strip>
         }
     });
-    let skip = view! { <a class="skip-link" href="#main">{t.frame_skip()}</a> };
+    // Once the page is awake the router takes the step to `#main`, and would leave the focus behind.
+    let skip =
+        view! { <a class="skip-link" href="#main" on:click=|_| focus("main")>{t.frame_skip()}</a> };
     match frame.me {
         Some(me) => view! {
             {skip}

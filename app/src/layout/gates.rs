@@ -2,13 +2,10 @@
 
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::{
-    components::Redirect,
-    hooks::{use_location, use_query_map},
-};
+use leptos_router::{components::Redirect, hooks::use_query_map};
 
 use crate::{
-    form::safe_next,
+    form::{here, safe_next, sign_in_path},
     frame::use_frame,
     texts::use_texts,
     ui::{Art, LinkButton, Message},
@@ -20,8 +17,8 @@ pub(crate) fn MembersOnly(children: Children) -> impl IntoView {
     if use_frame().me.is_some() {
         return children().into_any();
     }
-    let here = use_location().pathname.get_untracked();
-    view! { <Redirect path=format!("/login?next={here}")/> }.into_any()
+    let back = here().get_untracked();
+    view! { <Redirect path=sign_in_path(&back)/> }.into_any()
 }
 
 /// A page for visitors; a member is led on.

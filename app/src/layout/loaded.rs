@@ -6,7 +6,7 @@ use serde::{Serialize, de::DeserializeOwned};
 
 use crate::{
     answer::{Answer, Outcome},
-    form::{leave_to, reload},
+    form::{here, leave_to, reload, sign_in_path},
     texts::use_texts,
     ui::{Art, Button, LinkButton, Message, Skeleton, SkeletonShape},
     words::refusal_text,
@@ -21,6 +21,7 @@ pub(crate) fn loaded<T>(
 where
     T: Clone + Send + Sync + Serialize + DeserializeOwned + 'static,
 {
+    let here = here();
     view! {
         <Transition fallback=move || view! { <div class="card card-flush"><Skeleton shape=shape/></div> }>
             {move || {
@@ -28,7 +29,7 @@ where
                 Suspend::new(async move {
                     match data.await {
                         Ok(Outcome::Done(found)) => page(found),
-                        Ok(Outcome::Refused(refusals)) => refused(refusals),
+                        Ok(Outcome::Refused(refusals)) => refused(refusals, here),
                         Err(error) => trouble(&Refusal::new(error.code)),
                     }
                 })
@@ -37,13 +38,13 @@ where
     }
 }
 
-fn refused(refusals: Vec<Refusal>) -> AnyView {
+fn refused(refusals: Vec<Refusal>, here: Signal<String>) -> AnyView {
     let refusal = refusals
         .into_iter()
         .next()
         .unwrap_or_else(|| Refusal::new(ErrorCode::NotFound));
     if refusal.code == ErrorCode::SessionEnded {
-        Effect::new(|_| leave_to("/login"));
+        Effect::new(move |_| leave_to(&sign_in_path(&here.get_untracked())));
         return ().into_any();
     }
     #[cfg(feature = "ssr")]

@@ -11,7 +11,7 @@ use crate::{
     ui::{Brand, Button, ButtonKind, ButtonSize, IconName, LinkButton},
 };
 
-/// The header: the brand, rates, language, sign-in.
+/// The header: the brand, rates, help, language, sign-in.
 #[component]
 pub(crate) fn VisitorHeader() -> impl IntoView {
     let t = use_texts();
@@ -20,6 +20,7 @@ pub(crate) fn VisitorHeader() -> impl IntoView {
             <Brand/>
             <nav class="site-nav" aria-label=t.nav_name()>
                 <a href="/rates">{t.nav_rates()}</a>
+                <a href="/help">{t.help_title()}</a>
             </nav>
             <div class="site-tools">
                 <OtherLanguage/>
@@ -63,6 +64,9 @@ pub(crate) fn Footer() -> impl IntoView {
                 <span>"© 2026 OKPay"</span>
                 <nav class="footer-links" aria-label=t.footer_name()>
                     <a href="/rates">{t.nav_rates()}</a>
+                    <a href="/help">{t.help_title()}</a>
+                    <a href="/install">{t.help_install()}</a>
+                    <a href="/safety">{t.help_safety()}</a>
                     <a href="/terms">{t.legal_terms()}</a>
                     <a href="/privacy">{t.legal_privacy()}</a>
                 </nav>

@@ -1,7 +1,7 @@
 //! How much, and of what, in one frame.
 //! Reads nothing and rounds nothing: what was typed is kept as typed, the server or `domain` says what it means.
 use super::{
-    field_parts::{Parts, label_view, said as text_of},
+    field_parts::{FieldError, Parts, label_view, said as text_of},
     select_field::SelectOption,
 };
 use leptos::{
@@ -36,7 +36,7 @@ pub fn AmountField(
     hint: Signal<Option<String>>,
     /// What is wrong and the way out.
     #[prop(optional, into)]
-    error: Signal<Option<String>>,
+    error: Signal<Option<FieldError>>,
     /// What was understood, said back.
     #[prop(optional, into)]
     said: Signal<Option<String>>,

@@ -1,7 +1,7 @@
 //! A sentence to agree to, and choices drawn as cards.
 //! Never ticked for the person where it is a consent.
 use super::{
-    field_parts::Parts,
+    field_parts::{FieldError, Parts},
     icon::{Icon, IconName},
 };
 use leptos::{html::Input, prelude::*};
@@ -19,7 +19,7 @@ pub fn CheckField(
     hint: Signal<Option<String>>,
     /// What is wrong and the way out.
     #[prop(optional, into)]
-    error: Signal<Option<String>>,
+    error: Signal<Option<FieldError>>,
     /// Ticked at first.
     #[prop(optional)]
     checked: bool,

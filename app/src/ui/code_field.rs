@@ -1,6 +1,6 @@
 //! A code that was sent to an address, and beside it the button that sends it.
 //! One box for the whole code: paste and the phone's own suggestion work.
-use super::field_parts::{Parts, label_view, said as text_of};
+use super::field_parts::{FieldError, Parts, label_view, said as text_of};
 use leptos::{html::Input, prelude::*};
 
 /// The box for a code. Children: the button.
@@ -20,7 +20,7 @@ pub fn CodeField(
     hint: Signal<Option<String>>,
     /// What is wrong and the way out.
     #[prop(optional, into)]
-    error: Signal<Option<String>>,
+    error: Signal<Option<FieldError>>,
     /// News of the sending ("sent; again in 59 s"), spoken politely.
     #[prop(optional, into)]
     said: Signal<Option<String>>,

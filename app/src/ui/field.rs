@@ -1,6 +1,6 @@
 //! A text field: label, hint, box, error. The label is the name, exactly; hint and error describe.
 //! Uncontrolled: what was typed before the page woke up stays, so nothing ever writes the value back.
-use super::field_parts::{Parts, label_view};
+use super::field_parts::{FieldError, Parts, label_view};
 use leptos::{html::Input, prelude::*};
 
 /// One line of text. Listen with `on:input` or `on:change` on the component, or read `input`.
@@ -22,7 +22,7 @@ pub fn Field(
     hint: Signal<Option<String>>,
     /// What is wrong and the way out.
     #[prop(optional, into)]
-    error: Signal<Option<String>>,
+    error: Signal<Option<FieldError>>,
     /// A word beside the label, not part of the name.
     #[prop(optional, into)]
     mark: Signal<Option<String>>,

@@ -3,12 +3,26 @@
 use super::icon::{Icon, IconName, IconSize};
 use leptos::prelude::*;
 
+/// What is wrong with a field, and where to go about it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FieldError {
+    pub text: String,
+    /// Path and text of a link.
+    pub way_on: Option<(&'static str, &'static str)>,
+}
+
+impl From<String> for FieldError {
+    fn from(text: String) -> Self {
+        Self { text, way_on: None }
+    }
+}
+
 /// The ids of a field's parts, and what of them describes it at the moment.
 #[derive(Clone)]
 pub(super) struct Parts {
     pub id: String,
     pub hint: Signal<Option<String>>,
-    pub error: Signal<Option<String>>,
+    pub error: Signal<Option<FieldError>>,
 }
 
 impl Parts {
@@ -16,7 +30,7 @@ impl Parts {
         id: Option<String>,
         name: &'static str,
         hint: Signal<Option<String>>,
-        error: Signal<Option<String>>,
+        error: Signal<Option<FieldError>>,
     ) -> Self {
         Self {
             id: id.unwrap_or_else(|| name.to_owned()),
@@ -42,7 +56,7 @@ impl Parts {
         let (hint_id, error_id) = (self.hint_id(), self.error_id());
         move || {
             let hint_id = is_said(hint).then(|| hint_id.clone());
-            let error_id = is_said(error).then(|| error_id.clone());
+            let error_id = error.with(Option::is_some).then(|| error_id.clone());
             let ids: Vec<String> = [hint_id, more.clone(), error_id]
                 .into_iter()
                 .flatten()
@@ -54,7 +68,7 @@ impl Parts {
     /// For `aria-invalid`.
     pub fn invalid(&self) -> impl Fn() -> Option<&'static str> + Clone + Send + 'static + use<> {
         let error = self.error;
-        move || is_said(error).then_some("true")
+        move || error.with(Option::is_some).then_some("true")
     }
 
     pub fn hint_view(&self) -> impl IntoView + use<> {
@@ -65,10 +79,13 @@ impl Parts {
     pub fn error_view(&self) -> impl IntoView + use<> {
         let error = self.error;
         let inner = move || {
-            said(error).map(|text| {
+            error.get().map(|error| {
                 view! {
                     <Icon name=IconName::Warning size=IconSize::Small/>
-                    <span>{text}</span>
+                    <span>
+                        {error.text}
+                        {error.way_on.map(|(href, text)| view! { " " <a class="link" href=href>{text}</a> })}
+                    </span>
                 }
             })
         };

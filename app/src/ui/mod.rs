@@ -35,6 +35,7 @@ pub use code_field::CodeField;
 pub use empty_state::{Art, EmptyState, Message};
 pub use facts::{Fact, Facts};
 pub use field::Field;
+pub use field_parts::FieldError;
 pub use icon::{Icon, IconName, IconSize};
 pub use money::{MoneySize, MoneyText};
 pub use page_header::PageHeader;

@@ -2,7 +2,7 @@
 //! Never given a value, never kept in a signal; paste and password managers work.
 use super::{
     button::IconButton,
-    field_parts::{Parts, label_view},
+    field_parts::{FieldError, Parts, label_view},
     icon::IconName,
 };
 use leptos::{html::Input, prelude::*};
@@ -29,11 +29,11 @@ pub fn PasswordField(
     hint: Signal<Option<String>>,
     /// What is wrong and the way out.
     #[prop(optional, into)]
-    error: Signal<Option<String>>,
+    error: Signal<Option<FieldError>>,
     /// `current-password`, `new-password` or `off`.
     #[prop(default = "current-password")]
     autocomplete: &'static str,
-    /// Few and mostly digits: wide figures, the number keys of a phone.
+    /// Few and mostly digits: wide figures. Letters are allowed, so a phone shows all its keys.
     #[prop(optional)]
     pin: bool,
     /// Must be filled in.
@@ -76,7 +76,6 @@ pub fn PasswordField(
                     id=parts.id.clone()
                     name=name
                     type=move || if shown.get() { "text" } else { "password" }
-                    inputmode=pin.then_some("numeric")
                     // Something must be there for the look of an empty box to be told from a filled one.
                     placeholder=pin.then_some(" ")
                     autocomplete=autocomplete

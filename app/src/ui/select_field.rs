@@ -1,6 +1,6 @@
 //! One of a list. The browser's own list, so that it works everywhere, without scripts too.
 //! Never changes the page by itself when the choice changes.
-use super::field_parts::{Parts, label_view};
+use super::field_parts::{FieldError, Parts, label_view};
 use leptos::{html::Select, prelude::*};
 
 /// A line of a list.
@@ -53,7 +53,7 @@ pub fn SelectField(
     hint: Signal<Option<String>>,
     /// What is wrong and the way out.
     #[prop(optional, into)]
-    error: Signal<Option<String>>,
+    error: Signal<Option<FieldError>>,
     /// The browser's word for what it is.
     #[prop(optional)]
     autocomplete: Option<&'static str>,

@@ -194,12 +194,22 @@ error_codes! {
     AmountZero "amount_zero" CorrectField,
     /// The amount is more than can be counted.
     AmountTooLarge "amount_too_large" CorrectField,
+    /// Both sides of a conversion are filled in.
+    AmountsBothGiven "amounts_both_given" CorrectField,
+    /// Converted, it would be less than one minor unit.
+    AmountTooSmall "amount_too_small" CorrectField,
     /// No such currency.
     CurrencyUnknown "currency_unknown" CorrectField,
     /// The wallet does not hold that currency.
     CurrencyNotHeld "currency_not_held" CorrectField,
     /// The currency has no exchange rate today.
     CurrencyWithoutRate "currency_without_rate" CorrectField,
+    /// A conversion from a currency into itself.
+    CurrenciesSame "currencies_same" CorrectField,
+    /// The published rates are too old to move money at.
+    RateTooOld "rate_too_old" TryAgainLater,
+    /// The house holds as much of a currency as it may, or owes as much.
+    FxPositionFull "fx_position_full" TryAgainLater,
 
     // Balance and limits.
     /// The balance is less than the amount and its fee.

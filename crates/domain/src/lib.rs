@@ -22,6 +22,7 @@ pub mod name;
 pub mod note;
 pub mod payee;
 pub mod phone;
+pub mod quote;
 pub mod rates;
 pub mod refusal;
 pub mod region;
@@ -35,7 +36,7 @@ pub use currency::{Currency, CurrencyError};
 pub use date::{format_date, format_date_time, format_day, format_time};
 pub use email::{Email, EmailError};
 pub use error_code::{ErrorCode, NextStep};
-pub use fees::card_topup_fee;
+pub use fees::{card_topup_fee, conversion_fee};
 pub use format::{format_amount, format_money, format_signed, split_amount};
 pub use ids::{
     AccountId, CardId, CommandId, EventId, IdError, IntentId, MessageId, PersonId, SessionId,
@@ -48,6 +49,7 @@ pub use name::{NameError, PersonName};
 pub use note::{Note, NoteError};
 pub use payee::{Payee, PayeeError};
 pub use phone::{Phone, PhoneError};
+pub use quote::{FixedSide, Quote, QuoteError};
 pub use rates::{Rate, RateError, RateTable, Rounding};
 pub use refusal::{Facts, Field, Refusal};
 pub use region::{Region, RegionError};

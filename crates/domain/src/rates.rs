@@ -89,9 +89,26 @@ impl Rate {
         let minor = divide(exact, scale_down, rounding)?;
         Some(Money::new(i64::try_from(minor).ok()?, self.quote))
     }
+
+    /// The least amount of the base currency that, converted and rounded down, gives at least this much of the quote
+    /// currency. `None` when the amount is negative, of another currency, or the result does not fit.
+    pub fn least_for(self, money: Money) -> Option<Money> {
+        if money.currency() != self.quote || money.is_negative() {
+            return None;
+        }
+        let scale_up =
+            10_i128.checked_pow(self.base.exponent().checked_add(self.value.scale())?)?;
+        let exact = i128::from(money.minor()).checked_mul(scale_up)?;
+        let divisor = self
+            .value
+            .mantissa()
+            .checked_mul(10_i128.checked_pow(self.quote.exponent())?)?;
+        let minor = divide(exact, divisor, Rounding::Up)?;
+        Some(Money::new(i64::try_from(minor).ok()?, self.base))
+    }
 }
 
-/// `dividend ÷ divisor` in whole numbers; the divisor is a power of ten.
+/// `dividend ÷ divisor` in whole numbers; the divisor is above zero.
 fn divide(dividend: i128, divisor: i128, rounding: Rounding) -> Option<i128> {
     let quotient = dividend.checked_div(divisor)?;
     let rest = dividend.checked_rem(divisor)?.checked_abs()?;

@@ -1,7 +1,7 @@
 //! A refusal as it travels: the code, the field it belongs to, and the facts a text needs to be exact.
 //! It must never carry a secret or the words themselves.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::{AmountError, ErrorCode, Money, serde_text::text_enum};
@@ -31,6 +31,10 @@ pub enum Field {
     Amount,
     /// “Currency”.
     Currency,
+    /// “They get”, or “You get” of a conversion.
+    TheyGet,
+    /// The currency that comes out of a conversion.
+    TargetCurrency,
     /// “Note”.
     Note,
     /// “Payment password”.
@@ -61,6 +65,8 @@ text_enum!(Field {
     To => "to",
     Amount => "amount",
     Currency => "currency",
+    TheyGet => "they_get",
+    TargetCurrency => "target_currency",
     Note => "note",
     PaymentPassword => "payment_password",
     CurrentPaymentPassword => "current_payment_password",
@@ -90,6 +96,9 @@ pub struct Facts {
     /// When the limit starts anew.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub resets_at: Option<DateTime<Utc>>,
+    /// The same moment by the clock of the person who reads it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub resets_local: Option<NaiveDateTime>,
     /// Tries left before the next wait.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tries_left: Option<u32>,
@@ -125,6 +134,13 @@ impl Refusal {
     #[must_use]
     pub fn at(mut self, field: Field) -> Self {
         self.field = Some(field);
+        self
+    }
+
+    /// With its moments told by a clock too: `local` turns one into what that clock shows.
+    #[must_use]
+    pub fn by_clock(mut self, local: impl Fn(DateTime<Utc>) -> NaiveDateTime) -> Self {
+        self.facts.resets_local = self.facts.resets_at.map(local);
         self
     }
 
@@ -173,5 +189,6 @@ from_code!(
     crate::PasswordError,
     crate::PayeeError,
     crate::PaymentPasswordError,
+    crate::QuoteError,
     crate::TopUpFailure,
 );

@@ -3,6 +3,8 @@
 
 use std::fmt;
 
+use crate::fx::FileError;
+
 /// A rail could not do what it was asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum RailError {
@@ -61,6 +63,7 @@ pub enum Operation {
     DeliverToOutbox,
     KeepSandboxRecord,
     ReadShippedRates,
+    FetchRates,
 }
 
 impl fmt::Display for Operation {
@@ -75,6 +78,7 @@ impl fmt::Display for Operation {
             Self::DeliverToOutbox => "deliver to the sandbox outbox",
             Self::KeepSandboxRecord => "keep the sandbox's record",
             Self::ReadShippedRates => "read the shipped rates",
+            Self::FetchRates => "fetch rates",
         })
     }
 }
@@ -112,6 +116,8 @@ pub enum Cause {
     Amount,
     /// The data cannot be read at this line, counted from 1.
     Line(usize),
+    /// The file of rates is damaged, partial or absurd.
+    Rates(FileError),
 }
 
 impl fmt::Display for Cause {
@@ -132,6 +138,7 @@ impl fmt::Display for Cause {
             Self::UnknownChallenge => "the challenge is unknown",
             Self::Amount => "the amount is not above zero",
             Self::Line(line) => return write!(f, "line {line} cannot be read"),
+            Self::Rates(error) => return error.fmt(f),
         })
     }
 }

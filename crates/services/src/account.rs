@@ -106,11 +106,14 @@ impl Wallet {
         if current.is_empty() {
             problems.note(Field::CurrentPassword, ErrorCode::PasswordWrong);
         }
+        if parsed.is_some() && new == current {
+            problems.note(Field::NewPassword, ErrorCode::PasswordUnchanged);
+        }
         let (Some(new), true) = (parsed, problems.none()) else {
             return problems.refuse();
         };
         let person = &viewer.person;
-        let guard = self.guard("change password", &person.id.to_string(), client);
+        let guard = self.person_guard("change password", person.id, client);
         self.check_guard(&guard).await?;
         let stored = self.credentials_of(person.id).await?;
         let typed = Password::parse(current).ok();

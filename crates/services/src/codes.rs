@@ -73,7 +73,7 @@ impl Wallet {
             return refuse(ErrorCode::CodeEmpty);
         }
         if digits.len() != 6 || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
-            return refuse(ErrorCode::CodeWrong);
+            return refuse(ErrorCode::CodeMalformed);
         }
         let Some(tried) = codes::try_once(&self.db, purpose, address).await? else {
             return refuse(ErrorCode::CodeWrong);

@@ -15,6 +15,8 @@ pub(crate) enum Use {
     PaymentPassword,
     Throttle,
     Lookup,
+    /// A browser somebody has signed in with.
+    Device,
     /// Ids that follow from their cause, so that the same cause cannot act twice.
     DerivedId,
 }
@@ -26,6 +28,7 @@ impl Use {
             Self::PaymentPassword => b"okpay payment password v1",
             Self::Throttle => b"okpay throttle v1",
             Self::Lookup => b"okpay lookup v1",
+            Self::Device => b"okpay device v1",
             Self::DerivedId => b"okpay derived id v1",
         }
     }

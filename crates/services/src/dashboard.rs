@@ -3,7 +3,7 @@
 use domain::{Currency, Money, Rounding};
 use storage::sessions::Viewer;
 
-use crate::{Activity, Wallet, error::ServiceResult};
+use crate::{Activity, Wallet, error::ServiceResult, rates::total};
 
 /// Lines of activity shown at first sight.
 const RECENT: u32 = 8;
@@ -39,7 +39,7 @@ impl Wallet {
             tokio::try_join!(self.balances(viewer), self.history(viewer, None, RECENT))?;
         let display = viewer.person.display_currency;
         let posted: Vec<Money> = balances.iter().map(|balance| balance.posted).collect();
-        let (total, without_rate) = self.total(&posted, display);
+        let (total, without_rate) = total(&self.rates_now().table, &posted, display);
         let mut recent = page.items;
         recent.truncate(RECENT as usize);
         Ok(Dashboard {
@@ -56,6 +56,7 @@ impl Wallet {
     /// When the database cannot be reached.
     pub async fn balances(&self, viewer: &Viewer) -> ServiceResult<Vec<CurrencyBalance>> {
         let display = viewer.person.display_currency;
+        let table = self.rates_now().table;
         let mut balances: Vec<CurrencyBalance> = self
             .ledger
             .balances(viewer.person.id.into())
@@ -64,9 +65,7 @@ impl Wallet {
             .map(|balance| CurrencyBalance {
                 posted: balance.posted,
                 available: balance.available(),
-                worth: self
-                    .rate_table()
-                    .convert(balance.posted, display, Rounding::HalfEven),
+                worth: table.convert(balance.posted, display, Rounding::HalfEven),
             })
             .collect();
         if !balances

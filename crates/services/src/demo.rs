@@ -19,7 +19,7 @@ use storage::{
 use uuid::Uuid;
 
 use crate::{
-    CardChoice, Clock, Env, SendForm, TopUpForm, Wallet,
+    CardChoice, Clock, Env, QuoteForm, SendForm, TopUpForm, Wallet,
     error::{ServiceError, ServiceResult},
     register::TERMS_VERSION,
 };
@@ -363,8 +363,11 @@ impl Wallet {
                 .get(to)
                 .map(|person| person.address.to_owned())
                 .unwrap_or_default(),
-            amount: amount.to_owned(),
-            currency: currency.to_owned(),
+            sum: QuoteForm {
+                amount: amount.to_owned(),
+                currency: currency.to_owned(),
+                ..QuoteForm::default()
+            },
             note: note.to_owned(),
         };
         let key = format!("demo/deed/{number}");

@@ -75,4 +75,6 @@ pub struct Client {
     pub ip: IpAddr,
     /// As the browser names itself, cut to 400 characters.
     pub user_agent: String,
+    /// What the browser holds of an earlier sign-in, as sent: not to be believed before it is checked.
+    pub device: Option<String>,
 }

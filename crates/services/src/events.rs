@@ -1,7 +1,7 @@
 //! What the ledger's event rows say of a movement of money, for history, receipts and messages. Written once, never
 //! changed: a name here is the name at that time.
 
-use domain::{AccountNumber, Money, PersonId, TopUpId};
+use domain::{AccountNumber, Money, PersonId, Quote, TopUpId};
 use serde::{Deserialize, Serialize};
 
 /// One side of a payment, as it was then.
@@ -28,9 +28,15 @@ pub enum Event {
     Sent {
         payer: Party,
         payee: Party,
+        /// What the payee got.
         amount: Money,
+        /// How it came out of another currency of the payer.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        exchange: Option<Quote>,
         note: Option<String>,
     },
+    /// Between two balances of one person.
+    Converted { person: PersonId, quote: Quote },
     Added {
         topup: TopUpId,
         amount: Money,
@@ -49,6 +55,7 @@ impl Event {
     pub fn kind(&self) -> &'static str {
         match self {
             Self::Sent { .. } => "sent",
+            Self::Converted { .. } => "converted",
             Self::Added { .. } => "added",
             Self::Unassigned { .. } => "unassigned",
             Self::Unknown => "unknown",

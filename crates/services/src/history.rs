@@ -2,7 +2,7 @@
 //! or failed to arrive.
 
 use chrono::{DateTime, Utc};
-use domain::{Currency, ErrorCode, Money, Refusal, TopUpFailure, TopUpId, TopUpState};
+use domain::{Currency, ErrorCode, Money, Quote, Refusal, TopUpFailure, TopUpId, TopUpState};
 use ledger::{Cursor, OwnerId, Posting};
 use storage::{
     sessions::Viewer,
@@ -31,11 +31,17 @@ pub enum ActivityId {
 pub enum Happened {
     SentTo {
         payee: Party,
+        exchange: Option<Quote>,
         note: Option<String>,
     },
     ReceivedFrom {
         payer: Party,
+        exchange: Option<Quote>,
         note: Option<String>,
+    },
+    /// One side of a conversion between own balances.
+    Converted {
+        quote: Quote,
     },
     Added {
         topup: TopUpId,
@@ -191,10 +197,27 @@ fn read_posting(posting: Posting) -> ServiceResult<Activity> {
     let event: Event = serde_json::from_value(posting.event_data)
         .map_err(|error| ServiceError::fault("read an event", error))?;
     let happened = match event {
-        Event::Sent { payee, note, .. } if posting.amount.is_negative() => {
-            Happened::SentTo { payee, note }
-        }
-        Event::Sent { payer, note, .. } => Happened::ReceivedFrom { payer, note },
+        Event::Sent {
+            payee,
+            exchange,
+            note,
+            ..
+        } if posting.amount.is_negative() => Happened::SentTo {
+            payee,
+            exchange,
+            note,
+        },
+        Event::Sent {
+            payer,
+            exchange,
+            note,
+            ..
+        } => Happened::ReceivedFrom {
+            payer,
+            exchange,
+            note,
+        },
+        Event::Converted { quote, .. } => Happened::Converted { quote },
         Event::Added {
             topup, fee, via, ..
         } => Happened::Added { topup, fee, via },

@@ -6,6 +6,7 @@ mod codes;
 mod crypto;
 mod dashboard;
 pub mod demo;
+mod device;
 mod env;
 mod error;
 mod events;
@@ -15,6 +16,7 @@ mod messages;
 mod notify;
 mod payee;
 mod payment_password;
+mod payment_reset;
 mod rates;
 mod register;
 mod sandbox;
@@ -23,21 +25,24 @@ mod session;
 mod sign_in;
 mod throttle;
 mod topup;
+mod twin;
 mod wallet;
 
 pub use account::local_time;
 pub use crypto::{Keys, KeysError};
 pub use dashboard::{CurrencyBalance, Dashboard};
+pub use device::DeviceToken;
 pub use env::{Client, Clock, Env, Random, SystemRandom};
 pub use error::{ServiceError, ServiceResult};
 pub use events::{Event, Party, TopUpVia};
 pub use history::{Activity, ActivityId, ActivityPage, Happened};
 pub use messages::{MessageBody, MessageToSend};
 pub use payee::PayeeFound;
+pub use payment_reset::PaymentResetForm;
 pub use rails::bank::{BankFieldKind, BankInstructions};
-pub use rates::QuotedRate;
+pub use rates::{CoursePoint, NewRates, QuotedRate, RateCourse, RateDesk, RatesNow, rate_text};
 pub use register::{CodeSent, RegisterForm, TERMS_VERSION};
-pub use send::{SendForm, SendIntent, SendStatus};
+pub use send::{ConvertForm, QuoteForm, Recipient, SendForm, SendIntent, SendStatus};
 pub use session::{SESSION_ABSOLUTE, SESSION_IDLE, SessionToken};
 pub use sign_in::SignedIn;
 pub use storage::{
@@ -47,5 +52,5 @@ pub use storage::{
     sessions::Viewer,
     topups::{Method, TopUp},
 };
-pub use topup::{CardChoice, RESUME_TASK, TopUpForm};
+pub use topup::{BankTimes, CardChoice, RESUME_TASK, TopUpForm};
 pub use wallet::{Wallet, WalletConfig};

@@ -18,6 +18,8 @@ use crate::{
 pub enum MessageBody {
     /// The code that proves a new person's address.
     RegisterCode { code: String },
+    /// The code with which a forgotten payment password is replaced.
+    PaymentResetCode { code: String },
     /// Somebody tried to register an address that has an account.
     AlreadyRegistered,
     /// Money came from somebody.
@@ -31,9 +33,19 @@ pub enum MessageBody {
     Added { amount: Money, at: DateTime<Utc> },
     /// Money was sent to somebody.
     Sent {
+        /// What they got.
         amount: Money,
+        /// What left the balance, when that was another currency.
+        #[serde(default)]
+        total: Option<Money>,
         to: String,
         note: Option<String>,
+        at: DateTime<Utc>,
+    },
+    /// Money was converted between own balances.
+    Converted {
+        total: Money,
+        target: Money,
         at: DateTime<Utc>,
     },
     /// The sign-in password was changed.
@@ -47,8 +59,9 @@ impl MessageBody {
     pub fn kind(&self) -> MessageKind {
         match self {
             Self::RegisterCode { .. } => MessageKind::RegisterCode,
+            Self::PaymentResetCode { .. } => MessageKind::Reset,
             Self::Received { .. } | Self::Added { .. } => MessageKind::MoneyIn,
-            Self::Sent { .. } => MessageKind::Receipt,
+            Self::Sent { .. } | Self::Converted { .. } => MessageKind::Receipt,
             Self::AlreadyRegistered
             | Self::PasswordChanged { .. }
             | Self::PaymentPasswordChanged { .. } => MessageKind::Security,

@@ -8,11 +8,7 @@ use sqlx::PgConnection;
 use storage::{people, readers};
 
 use crate::{
-    Event, Wallet,
-    crypto::Use,
-    error::{ServiceError, ServiceResult},
-    messages::MessageBody,
-    topup::uuid_from,
+    Event, Wallet, crypto::Use, error::ServiceResult, messages::MessageBody, topup::uuid_from,
 };
 
 /// Name of this reader's place.
@@ -48,8 +44,14 @@ impl Wallet {
     }
 
     async fn tell_about(&self, recorded: &RecordedEvent) -> ServiceResult<()> {
-        let event: Event = serde_json::from_value(recorded.data.clone())
-            .map_err(|error| ServiceError::fault("read an event", error))?;
+        let event: Event = match serde_json::from_value(recorded.data.clone()) {
+            Ok(event) => event,
+            // One that cannot be read must not keep everybody from being told of all the others.
+            Err(error) => {
+                tracing::error!(kind = recorded.kind, %error, "an event cannot be read; nobody is told of it");
+                return Ok(());
+            }
+        };
         let at = recorded.recorded_at;
         let mut transaction = self.begin("tell people about a payment").await?;
         match event {
@@ -57,6 +59,7 @@ impl Wallet {
                 payer,
                 payee,
                 amount,
+                exchange,
                 note,
             } => {
                 let received = MessageBody::Received {
@@ -69,11 +72,21 @@ impl Wallet {
                     .await?;
                 let sent = MessageBody::Sent {
                     amount,
+                    total: exchange.map(|quote| quote.total()),
                     to: payee.name,
                     note,
                     at,
                 };
                 self.tell(&mut transaction, recorded, payer.id, &sent)
+                    .await?;
+            }
+            Event::Converted { person, quote } => {
+                let converted = MessageBody::Converted {
+                    total: quote.total(),
+                    target: quote.target,
+                    at,
+                };
+                self.tell(&mut transaction, recorded, person, &converted)
                     .await?;
             }
             Event::Added { amount, .. } => {

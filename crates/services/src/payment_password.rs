@@ -19,7 +19,7 @@ use crate::{
 /// Wrong tries before the payment password is blocked.
 const TRIES: i32 = 5;
 /// How long it is then blocked.
-const BLOCKED_FOR: TimeDelta = TimeDelta::minutes(15);
+pub(crate) const BLOCKED_FOR: TimeDelta = TimeDelta::minutes(15);
 
 impl Wallet {
     /// Sets the first payment password, or changes it when the current one is given.
@@ -43,10 +43,7 @@ impl Wallet {
             self.check_payment_password(person, &stored, typed, Field::CurrentPaymentPassword)
                 .await?;
         }
-        let hash = self
-            .hasher
-            .hash(&self.payment_secret(person, &new), self.env.bytes())
-            .await?;
+        let hash = self.payment_hash(person, &new).await?;
         let now = self.env.now();
         let mut transaction = self.begin("set the payment password").await?;
         if !credentials::set_payment_password(&mut *transaction, person, stored.version, &hash, now)
@@ -135,6 +132,17 @@ impl Wallet {
         credentials::find(&self.db, person)
             .await?
             .ok_or_else(|| ServiceError::fault("read credentials", "the person has none"))
+    }
+
+    /// What is stored of a payment password.
+    pub(crate) async fn payment_hash(
+        &self,
+        person: PersonId,
+        new: &PaymentPassword,
+    ) -> ServiceResult<String> {
+        self.hasher
+            .hash(&self.payment_secret(person, new), self.env.bytes())
+            .await
     }
 
     fn payment_secret(&self, person: PersonId, password: &PaymentPassword) -> [u8; 32] {

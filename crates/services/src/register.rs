@@ -41,6 +41,17 @@ pub struct CodeSent {
     pub valid_minutes: u32,
 }
 
+impl CodeSent {
+    /// Just now, to this address.
+    pub(crate) fn to(address: Address) -> Self {
+        Self {
+            address,
+            resend_after_seconds: u32::try_from(RESEND_AFTER.num_seconds()).unwrap_or_default(),
+            valid_minutes: u32::try_from(VALID.num_minutes()).unwrap_or_default(),
+        }
+    }
+}
+
 impl Wallet {
     /// Sends a registration code. An address that is taken gets a message that says so; the answer here is the same.
     ///
@@ -72,11 +83,7 @@ impl Wallet {
         self.commit(transaction, "send a registration code").await?;
         // Every code costs somebody's patience or a fee, so asking counts like a wrong try.
         self.count_failure(&guard).await?;
-        Ok(CodeSent {
-            address,
-            resend_after_seconds: u32::try_from(RESEND_AFTER.num_seconds()).unwrap_or_default(),
-            valid_minutes: u32::try_from(VALID.num_minutes()).unwrap_or_default(),
-        })
+        Ok(CodeSent::to(address))
     }
 
     /// Registers a person and signs them in; the session of the `presented` token, if any, ends.
@@ -158,7 +165,12 @@ impl Wallet {
             self.commit(transaction, "register").await?;
             let person =
                 found.ok_or_else(|| ServiceError::fault("register", "the person is not there"))?;
-            return Ok(SignedIn { person, token });
+            let device = self.device_for(person.id, client);
+            return Ok(SignedIn {
+                person,
+                token,
+                device,
+            });
         }
         Err(ServiceError::fault(
             "register",

@@ -60,16 +60,17 @@ impl Wallet {
                 .map_err(|error| Refusal::from(error).at(Field::Amount))?,
         };
         if outcome == LATE {
-            topups::advance(
-                &self.db,
-                &topup,
-                TopUpState::AwaitingTransfer,
-                TopUpState::Processing,
-                None,
-                self.env.now(),
-            )
-            .await?;
-            return Ok(LATE.to_owned());
+            let from = TopUpState::AwaitingTransfer;
+            let now = self.env.now();
+            let late = TopUpState::Processing;
+            if topup.state == late
+                || topups::advance(&self.db, &topup, from, late, None, now).await?
+            {
+                return Ok(LATE.to_owned());
+            }
+            return Err(Refusal::new(ErrorCode::TopUpFinished)
+                .at(Field::Reference)
+                .into());
         }
         let outcome = match outcome {
             ARRIVED => LineOutcome::Arrived,

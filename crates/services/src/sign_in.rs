@@ -3,12 +3,14 @@
 use domain::{ErrorCode, Field, Password, Payee, Refusal};
 use storage::{credentials, people};
 
-use crate::{Client, SessionToken, Wallet, error::ServiceResult};
+use crate::{Client, DeviceToken, SessionToken, Wallet, error::ServiceResult};
 
 /// Somebody who has just proved who they are.
 pub struct SignedIn {
     pub person: people::Person,
     pub token: SessionToken,
+    /// By which this browser is known from now on.
+    pub device: DeviceToken,
 }
 
 impl Wallet {
@@ -30,17 +32,18 @@ impl Wallet {
                 .into());
         }
         let parsed = Payee::parse(identifier).ok();
-        let guarded = parsed
-            .as_ref()
-            .map_or_else(|| identifier.to_owned(), |payee| payee.as_str().to_owned());
-        let guard = self.guard("sign in", &guarded, client);
-        self.check_guard(&guard).await?;
-
         let person = match &parsed {
             Some(Payee::Address(address)) => people::find_by_address(&self.db, address).await?,
             Some(Payee::Account(account)) => people::find_by_account(&self.db, account).await?,
             None => None,
         };
+        // Counted by the person once there is one, so that another spelling of the same one is no further try.
+        let guard = match (&person, &parsed) {
+            (Some(person), _) => self.person_guard("sign in", person.id, client),
+            (None, Some(payee)) => self.guard("sign in", payee.as_str(), client),
+            (None, None) => self.guard("sign in", identifier, client),
+        };
+        self.check_guard(&guard).await?;
         let stored = match &person {
             Some(person) => credentials::find(&self.db, person.id).await?,
             None => None,
@@ -71,6 +74,11 @@ impl Wallet {
             .await?;
         self.commit(transaction, "sign in").await?;
         self.clear_guard(&guard).await?;
-        Ok(SignedIn { person, token })
+        let device = self.device_for(person.id, client);
+        Ok(SignedIn {
+            person,
+            token,
+            device,
+        })
     }
 }

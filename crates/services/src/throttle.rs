@@ -1,9 +1,10 @@
-//! Slows guessing down: after a few wrong tries each further one waits longer, and no stranger can lock an owner out for good.
+//! Slows guessing down: after a few wrong tries each further one waits longer, and no stranger can lock an owner out of
+//! a browser the owner has used before.
 
 use std::net::IpAddr;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::{ErrorCode, Facts, Refusal};
+use domain::{ErrorCode, Facts, PersonId, Refusal};
 use storage::throttles::{self, ThrottleKey};
 
 use crate::{Client, Wallet, crypto::Use, error::ServiceResult};
@@ -35,7 +36,20 @@ pub(crate) struct Guard {
 impl Wallet {
     /// The guard of an attempt at `account` (whatever identifies it, existing or not) by this client.
     pub(crate) fn guard(&self, purpose: &str, account: &str, client: &Client) -> Guard {
-        let mut keys = vec![(self.throttle_key(purpose, "account", account), ACCOUNT)];
+        self.guard_of(purpose, "account", account, client)
+    }
+
+    /// The guard of an attempt at this person. They are one, by whichever address they are named; and a browser they
+    /// have signed in with before is counted apart, so that strangers who guess do not keep them out of it.
+    pub(crate) fn person_guard(&self, purpose: &str, person: PersonId, client: &Client) -> Guard {
+        match self.device_of(person, client) {
+            Some(device) => self.guard_of(purpose, "device", &format!("{person} {device}"), client),
+            None => self.guard_of(purpose, "account", &person.to_string(), client),
+        }
+    }
+
+    fn guard_of(&self, purpose: &str, kind: &str, subject: &str, client: &Client) -> Guard {
+        let mut keys = vec![(self.throttle_key(purpose, kind, subject), ACCOUNT)];
         // In the sandbox everybody is on this machine; counting them as one network would lock all out for one.
         if !(self.config.sandbox && client.ip.is_loopback()) {
             keys.push((
@@ -80,7 +94,7 @@ impl Wallet {
         Ok(())
     }
 
-    /// A right try forgives the account's wrong ones; the network's stay counted.
+    /// A right try forgives the wrong ones at the account or from the device; the network's stay counted.
     pub(crate) async fn clear_guard(&self, guard: &Guard) -> ServiceResult<()> {
         if let Some((key, _)) = guard.keys.first() {
             throttles::clear(&self.db, key).await?;
@@ -89,11 +103,12 @@ impl Wallet {
     }
 }
 
-/// A refusal that says how many seconds to wait.
+/// A refusal that says how many seconds to wait, a part of one counted as a whole.
 pub(crate) fn wait(code: ErrorCode, now: DateTime<Utc>, until: DateTime<Utc>) -> Refusal {
-    let seconds = u32::try_from((until - now).num_seconds().max(0))
+    let millis = u64::try_from((until - now).num_milliseconds()).unwrap_or_default();
+    let seconds = u32::try_from(millis.div_ceil(1000))
         .unwrap_or(u32::MAX)
-        .saturating_add(1);
+        .max(1);
     Refusal::new(code).with(Facts {
         wait_seconds: Some(seconds),
         ..Facts::default()

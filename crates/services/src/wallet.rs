@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
+use domain::Money;
 use ledger::Ledger;
-use rails::{bank::BankRail, card::CardRail, fx::ShippedRates};
+use rails::{bank::BankRail, card::CardRail};
 use sqlx::{PgPool, Postgres, Transaction};
 use storage::StorageError;
 
-use crate::{crypto::Keys, env::Env, error::ServiceResult, hashing::Hasher};
+use crate::{crypto::Keys, env::Env, error::ServiceResult, hashing::Hasher, rates::RateDesk};
 
 /// What an operator may set about the rules.
 #[derive(Clone, Debug)]
@@ -18,6 +19,8 @@ pub struct WalletConfig {
     pub sandbox: bool,
     /// Password hashes computed at once.
     pub hashing_permits: usize,
+    /// The most the house holds or owes of one currency from conversions, in US dollars' worth.
+    pub fx_position_max: Money,
 }
 
 /// Everything a use case needs. Cheap to clone.
@@ -30,7 +33,7 @@ pub struct Wallet {
     pub(crate) hasher: Hasher,
     pub(crate) cards: Arc<dyn CardRail>,
     pub(crate) bank: Arc<dyn BankRail>,
-    pub(crate) rates: Arc<ShippedRates>,
+    pub(crate) rates: Arc<RateDesk>,
     pub(crate) config: Arc<WalletConfig>,
 }
 
@@ -45,7 +48,7 @@ impl Wallet {
         keys: Keys,
         cards: Arc<dyn CardRail>,
         bank: Arc<dyn BankRail>,
-        rates: Arc<ShippedRates>,
+        rates: Arc<RateDesk>,
         config: WalletConfig,
     ) -> ServiceResult<Self> {
         Ok(Self {
@@ -98,6 +101,15 @@ impl Wallet {
             .commit()
             .await
             .map_err(|source| StorageError::Database { operation, source })?)
+    }
+
+    /// The same wallet under other rules, as another server of the operator may have them.
+    #[must_use]
+    pub fn with_config(&self, config: WalletConfig) -> Self {
+        Self {
+            config: Arc::new(config),
+            ..self.clone()
+        }
     }
 
     /// The same wallet living at another time: for stories told in advance and for tests.

@@ -74,6 +74,22 @@ pub async fn record(db: &PgPool, line: &BankLine<'_>) -> StorageResult<RecordedL
     })
 }
 
+/// When the bank received the money of a request.
+pub async fn received_at(
+    executor: impl PgExecutor<'_>,
+    person: PersonId,
+    topup: TopUpId,
+) -> StorageResult<Option<DateTime<Utc>>> {
+    sqlx::query_scalar!(
+        "SELECT received_at FROM wallet.bank_lines WHERE person_id = $1 AND topup_id = $2",
+        person.as_uuid(),
+        topup.as_uuid(),
+    )
+    .fetch_optional(executor)
+    .await
+    .map_err(failed("find a top-up's bank line"))
+}
+
 /// Marks a line as dealt with.
 pub async fn handled(
     executor: impl PgExecutor<'_>,

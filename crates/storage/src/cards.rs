@@ -42,7 +42,7 @@ impl TryFrom<CardRow> for Card {
     }
 }
 
-/// Saves a card. One that looks the same to its owner takes the place of the older one.
+/// Writes a card down for a payment. It is offered again only once it has paid, see [`list`].
 pub async fn save(
     connection: &mut PgConnection,
     person: PersonId,
@@ -51,20 +51,6 @@ pub async fn save(
 ) -> StorageResult<()> {
     const OPERATION: &str = "save a card";
     let exp_year = i16::try_from(card.exp_year).map_err(|_| corrupt(OPERATION, "expiry year"))?;
-    sqlx::query!(
-        "UPDATE wallet.cards
-         SET removed_at = $6
-         WHERE person_id = $1 AND brand = $2 AND last4 = $3 AND exp_month = $4 AND exp_year = $5 AND removed_at IS NULL",
-        person.as_uuid(),
-        card.brand,
-        card.last4,
-        i16::from(card.exp_month),
-        exp_year,
-        at,
-    )
-    .execute(&mut *connection)
-    .await
-    .map_err(failed(OPERATION))?;
     sqlx::query!(
         "INSERT INTO wallet.cards (person_id, id, token, brand, last4, exp_month, exp_year, created_at)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
@@ -83,14 +69,25 @@ pub async fn save(
     Ok(())
 }
 
-/// A person's cards, newest first.
+/// A person's cards that have paid before, newest first; of those that look the same to their owner the newest. A card
+/// that was declined is none to choose.
 pub async fn list(executor: impl PgExecutor<'_>, person: PersonId) -> StorageResult<Vec<Card>> {
     sqlx::query_as!(
         CardRow,
-        "SELECT id, token, brand, last4, exp_month, exp_year
-         FROM wallet.cards
-         WHERE person_id = $1 AND removed_at IS NULL
-         ORDER BY created_at DESC",
+        r#"SELECT id AS "id!", token AS "token!", brand AS "brand!", last4 AS "last4!", exp_month AS "exp_month!",
+                  exp_year AS "exp_year!"
+           FROM (
+               SELECT DISTINCT ON (c.brand, c.last4, c.exp_month, c.exp_year) c.*
+               FROM wallet.cards AS c
+               WHERE c.person_id = $1
+                 AND c.removed_at IS NULL
+                 AND EXISTS (
+                     SELECT FROM wallet.topups AS t
+                     WHERE t.person_id = c.person_id AND t.card_id = c.id AND t.state = 'paid'
+                 )
+               ORDER BY c.brand, c.last4, c.exp_month, c.exp_year, c.created_at DESC
+           ) AS newest
+           ORDER BY created_at DESC"#,
         person.as_uuid(),
     )
     .fetch_all(executor)
@@ -122,7 +119,7 @@ pub async fn find(
     .transpose()
 }
 
-/// Forgets a card for new payments.
+/// Forgets a card for new payments, and with it those that look the same to its owner.
 pub async fn remove(
     executor: impl PgExecutor<'_>,
     person: PersonId,
@@ -130,7 +127,15 @@ pub async fn remove(
     at: DateTime<Utc>,
 ) -> StorageResult<()> {
     sqlx::query!(
-        "UPDATE wallet.cards SET removed_at = $3 WHERE person_id = $1 AND id = $2 AND removed_at IS NULL",
+        "UPDATE wallet.cards AS c
+         SET removed_at = $3
+         FROM wallet.cards AS chosen
+         WHERE chosen.person_id = $1
+           AND chosen.id = $2
+           AND c.person_id = $1
+           AND (c.brand, c.last4, c.exp_month, c.exp_year)
+               = (chosen.brand, chosen.last4, chosen.exp_month, chosen.exp_year)
+           AND c.removed_at IS NULL",
         person.as_uuid(),
         id.as_uuid(),
         at,

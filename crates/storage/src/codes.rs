@@ -10,6 +10,8 @@ use crate::error::{StorageResult, failed};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Purpose {
     Register,
+    /// A new payment password without the old one.
+    ResetPayment,
 }
 
 impl Purpose {
@@ -17,6 +19,7 @@ impl Purpose {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Register => "register",
+            Self::ResetPayment => "reset_payment",
         }
     }
 }

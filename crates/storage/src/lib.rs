@@ -13,6 +13,7 @@ pub mod messages;
 pub mod migrate;
 pub mod people;
 pub mod pool;
+pub mod rates;
 pub mod readers;
 pub mod sandbox_outbox;
 pub mod sandbox_records;

@@ -76,7 +76,7 @@ impl TryFrom<TopUpRow> for TopUp {
     }
 }
 
-/// Writes a new request; false when there is one with this id already.
+/// Writes a new request; false when there is one with this id already, or one with this reference.
 pub async fn insert(executor: impl PgExecutor<'_>, new: &TopUp) -> StorageResult<bool> {
     let (kind, reference, card, challenge) = match &new.method {
         Method::Bank { reference } => ("bank", Some(reference.as_str()), None, None),
@@ -88,7 +88,7 @@ pub async fn insert(executor: impl PgExecutor<'_>, new: &TopUp) -> StorageResult
         "INSERT INTO wallet.topups
              (person_id, id, method, currency, amount, fee, state, failure, reference, card_id, challenge, created_at, updated_at)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12)
-         ON CONFLICT (person_id, id) DO NOTHING",
+         ON CONFLICT DO NOTHING",
         new.person.as_uuid(),
         new.id.as_uuid(),
         kind,

@@ -63,6 +63,11 @@ pub enum Command {
         #[command(subcommand)]
         deed: DbCommand,
     },
+    /// Let a day's exchange rates be used that were kept aside because they jumped
+    ReleaseRates {
+        /// The day, such as 2026-11-27
+        day: chrono::NaiveDate,
+    },
     /// Print the version
     Version,
 }
@@ -226,6 +231,28 @@ pub struct Flags {
         hide_env_values = true
     )]
     pub mail_from: Option<String>,
+
+    /// Where exchange rates are published: a folder with the European Central Bank's files (eurofxref-daily.xml and so
+    /// on). Without it the sandbox replays the last rates that came with the program
+    /// [default without the sandbox: the bank's own]
+    #[arg(
+        long,
+        env = "OKPAY_RATES_URL",
+        value_name = "URL",
+        global = true,
+        hide_env_values = true
+    )]
+    pub rates_url: Option<String>,
+
+    /// Where people report holes, shown on the page about safety: an e-mail address or an https:// page
+    #[arg(
+        long,
+        env = "OKPAY_SECURITY_CONTACT",
+        value_name = "ADDRESS",
+        global = true,
+        hide_env_values = true
+    )]
+    pub security_contact: Option<String>,
 
     /// Believe the last entry of X-Forwarded-For: only behind a reverse proxy of your own
     #[arg(long, env = "OKPAY_TRUST_PROXY", value_parser = FalseyValueParser::new(), global = true, hide_env_values = true)]

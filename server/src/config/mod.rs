@@ -4,13 +4,17 @@ mod flags;
 mod public_url;
 mod resolve;
 mod secret;
+mod security_contact;
 
 use std::{net::SocketAddr, path::PathBuf};
+
+use rails::fx::EcbUrl;
 
 pub use flags::{Cli, Command, DbCommand, Flags, LogFormat, SandboxChoice};
 pub use public_url::PublicUrl;
 pub use resolve::{ConfigError, SANDBOX_PUBLIC_SENTENCE};
 pub use secret::{MasterKey, Secret};
+pub use security_contact::SecurityContact;
 
 /// A configuration that makes sense as a whole.
 #[derive(Debug, Clone)]
@@ -27,6 +31,8 @@ pub struct Config {
     pub sandbox: bool,
     /// Real mail; present whenever the sandbox is off.
     pub mail: Option<Mail>,
+    /// Where holes are reported; the safety page says so when nobody is named.
+    pub security_contact: Option<SecurityContact>,
     /// Whether the last entry of `X-Forwarded-For` is the client's address.
     pub trust_proxy: bool,
     /// Whether this process speaks TLS itself.
@@ -38,6 +44,8 @@ pub struct Config {
     pub metrics_public: bool,
     /// Whether demo people are added.
     pub demo: bool,
+    /// Where exchange rates are published; none replays the last shipped day.
+    pub rates: Option<EcbUrl>,
 }
 
 /// Which database serves.

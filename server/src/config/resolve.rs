@@ -6,11 +6,14 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use rails::mail::{SmtpSettings, SmtpSettingsError};
+use rails::{
+    fx::EcbUrl,
+    mail::{SmtpSettings, SmtpSettingsError},
+};
 
 use super::{
     Config, DatabaseChoice, Flags, KeyChoice, Mail, MasterKey, PublicUrl, SandboxChoice, Secret,
-    public_url::PublicUrlError,
+    SecurityContact, public_url::PublicUrlError,
 };
 use crate::master_key;
 
@@ -42,6 +45,10 @@ pub enum ConfigError {
     #[error("OKPAY_SMTP_URL and OKPAY_MAIL_FROM belong together: set both or neither")]
     MailHalf,
     #[error(
+        "OKPAY_SECURITY_CONTACT must be an e-mail address or an address that starts with https://"
+    )]
+    SecurityContact,
+    #[error(
         "with DATABASE_URL the master key is needed: set OKPAY_KEY_FILE (make one with `openssl rand -hex 32`) or OKPAY_SECRET_KEY"
     )]
     KeyMissing,
@@ -55,6 +62,8 @@ pub enum ConfigError {
     DatabaseHalf,
     #[error("OKPAY_TLS serves https, but OKPAY_PUBLIC_URL says http://")]
     TlsWithPlainUrl,
+    #[error("OKPAY_RATES_URL must be the http(s) address of a folder with the bank's files")]
+    Rates,
     #[error("OKPAY_DEMO adds invented people and money, so it goes with the sandbox only")]
     DemoWithoutSandbox,
 }
@@ -82,6 +91,11 @@ impl Config {
             return Err(ConfigError::NoRealRails);
         }
         let mail = mail(flags.smtp_url, flags.mail_from)?;
+        let rates = rates(flags.rates_url.as_deref(), sandbox)?;
+        let security_contact = flags
+            .security_contact
+            .map(|text| SecurityContact::parse(&text).ok_or(ConfigError::SecurityContact))
+            .transpose()?;
         let key = key(flags.key_file, flags.secret_key, &database, &flags.data_dir)?;
         let site_root = flags
             .site_root
@@ -99,12 +113,14 @@ impl Config {
             database,
             sandbox,
             mail,
+            security_contact,
             trust_proxy: flags.trust_proxy,
             tls: flags.tls,
             key,
             site_root,
             metrics_public: flags.metrics_public,
             demo: flags.demo,
+            rates,
         })
     }
 }
@@ -135,6 +151,8 @@ impl Flags {
             &mut self.sandbox_public,
             &mut self.smtp_url,
             &mut self.mail_from,
+            &mut self.rates_url,
+            &mut self.security_contact,
             &mut self.secret_key,
         ] {
             text.take_if(|text| text.trim().is_empty());
@@ -179,6 +197,14 @@ fn sandbox(flags: &Flags, addr: SocketAddr, public: &PublicUrl) -> Result<bool, 
         )));
     }
     Ok(wanted)
+}
+
+/// Real money never moves at replayed rates.
+fn rates(url: Option<&str>, sandbox: bool) -> Result<Option<EcbUrl>, ConfigError> {
+    let official = (!sandbox).then_some(EcbUrl::OFFICIAL);
+    url.or(official)
+        .map(|url| EcbUrl::parse(url).map_err(|_| ConfigError::Rates))
+        .transpose()
 }
 
 fn mail(smtp_url: Option<String>, from: Option<String>) -> Result<Option<Mail>, ConfigError> {

@@ -3,6 +3,7 @@
 
 mod follow;
 mod post;
+pub mod rates;
 mod tasks;
 
 use std::time::Duration;
@@ -39,6 +40,7 @@ pub async fn run(state: AppState, jobs: PgPool, stop: CancellationToken) {
         post,
     };
     let following = tokio::spawn(follow::run(state.wallet.clone(), stop.clone()));
+    let fetching = tokio::spawn(rates::fetch(state.wallet.clone(), stop.clone()));
     while !stop.is_cancelled() {
         if let Err(error) = work(&desk, &jobs, &stop).await {
             tracing::warn!(error, "the job worker stopped; it starts again");
@@ -48,8 +50,10 @@ pub async fn run(state: AppState, jobs: PgPool, stop: CancellationToken) {
             }
         }
     }
-    if let Err(error) = following.await {
-        tracing::error!(%error, "following the ledger's events ended badly");
+    for task in [following, fetching] {
+        if let Err(error) = task.await {
+            tracing::error!(%error, "a task beside the jobs ended badly");
+        }
     }
 }
 

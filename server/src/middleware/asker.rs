@@ -3,7 +3,7 @@
 
 use std::net::{IpAddr, Ipv4Addr};
 
-use app::ssr::{Asker, LOCALE_COOKIE, cookie};
+use app::ssr::{Asker, DEVICE_COOKIE, LOCALE_COOKIE, cookie};
 use axum::{
     extract::{Request, State},
     http::{HeaderMap, header},
@@ -49,6 +49,7 @@ pub async fn know(State(state): State<AppState>, mut request: Request, next: Nex
     let client = services::Client {
         ip: address(&request),
         user_agent: user_agent(request.headers()),
+        device: cookie(request.headers(), DEVICE_COOKIE).map(str::to_owned),
     };
     request.extensions_mut().insert(Asker {
         viewer,

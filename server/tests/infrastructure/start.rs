@@ -54,12 +54,14 @@ fn config(database: &PgConnectOptions, migrates: bool) -> Config {
         },
         sandbox: true,
         mail: None,
+        security_contact: None,
         trust_proxy: false,
         tls: false,
         key: KeyChoice::Given(MasterKey::from_bytes([7; 32])),
         site_root: std::env::temp_dir(),
         metrics_public: false,
         demo: false,
+        rates: None,
     }
 }
 

@@ -81,6 +81,53 @@ async fn a_late_transfer_is_under_way_and_then_arrives() {
         .await
         .done::<String>();
     assert_eq!(ann.balance("EUR").await, "250.00");
+    let refusal = ann.bank_says(&reference, "late", "").await.refusal();
+    assert_eq!(
+        (refusal.code, refusal.field),
+        (ErrorCode::TopUpFinished, Some(Field::Reference)),
+        "what has come cannot be late any more"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_receipt_tells_when_a_transfer_was_announced_and_when_it_came() {
+    let world = World::new().await;
+    let ann = world.newcomer("ann@example.com", "Ann Archer").await;
+    let (id, reference) = ann.announce("250.00", "EUR").await;
+    let announced = ann.activity(&id).await.topup.unwrap().announced_at;
+    world.clock.pass(chrono::TimeDelta::minutes(20));
+    ann.bank_says(&reference, "arrived", "")
+        .await
+        .done::<String>();
+    let paid = ann.activity(&id).await;
+    let topup = paid.topup.unwrap();
+    assert!(announced.is_some());
+    assert_eq!(topup.announced_at, announced);
+    assert_eq!(
+        topup.arrived_at.unwrap() - announced.unwrap(),
+        chrono::TimeDelta::minutes(20)
+    );
+    assert!(paid.recorded_at >= topup.arrived_at.unwrap());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_reference_that_is_taken_is_drawn_again() {
+    let world = World::new().await;
+    let (ann, bob) = (
+        world.newcomer("ann@example.com", "Ann Archer").await,
+        world.bob().await,
+    );
+    world.dice.load_reference([1, 2, 3, 4, 5]);
+    let (_, anns) = ann.announce("250.00", "EUR").await;
+    world.dice.load_reference([1, 2, 3, 4, 5]);
+    let (_, bobs) = bob.announce("40.00", "EUR").await;
+    assert_ne!(anns, bobs);
+    for (who, reference, came) in [(&ann, anns, "250.00"), (&bob, bobs, "40.00")] {
+        who.bank_says(&reference, "arrived", "")
+            .await
+            .done::<String>();
+        assert_eq!(who.balance("EUR").await, came);
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

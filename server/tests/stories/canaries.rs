@@ -21,6 +21,9 @@ const CARD: &str = "4242424242424242";
 const NO_SANDBOX_CARD: &str = "4111111111111111";
 const CODE: u32 = 918_273;
 
+/// The page for adding money tells everybody which card the sandbox takes.
+const PUBLIC_CARD: &str = "In the sandbox 4242 4242 4242 4242 succeeds";
+
 /// Everything that is logged, at the finest level.
 #[derive(Clone, Default)]
 struct Log(Arc<Mutex<Vec<u8>>>);
@@ -287,7 +290,9 @@ async fn no_secret_is_ever_in_a_table_a_log_or_a_page() {
         }
         let line = logged.lines().find(|line| sings(line, secret));
         assert_eq!(line, None, "{secret} in the log");
-        let page = answers.iter().find(|answer| sings(answer, secret));
+        let page = answers
+            .iter()
+            .find(|answer| sings(&answer.replace(PUBLIC_CARD, ""), secret));
         assert_eq!(page, None, "{secret} in an answer");
     }
 }

@@ -92,6 +92,10 @@ async fn each_bad_card_fails_for_its_own_reason_and_nothing_moves() {
         (ann.balance("USD").await, world.postings().await),
         ("0.00".into(), 0)
     );
+    assert!(
+        saved(&ann).await.is_empty(),
+        "a card that did not pay is none to choose"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -174,7 +178,9 @@ async fn a_card_that_asks_first_adds_nothing_until_it_is_approved() {
     let ann = world.newcomer("ann@example.com", "Ann Archer").await;
     let id = challenged(&ann).await;
     assert_eq!(ann.balance("USD").await, "0.00");
+    assert!(saved(&ann).await.is_empty(), "not before it is approved");
     answer_the_bank(&ann, &id, "true").await.done::<String>();
+    assert_eq!(saved(&ann).await.len(), 1);
     assert_eq!(ann.balance("USD").await, "80.00");
     for approve in ["true", "false"] {
         answer_the_bank(&ann, &id, approve).await.done::<String>();
@@ -199,6 +205,7 @@ async fn a_card_that_asks_first_and_is_refused_adds_nothing_ever() {
             }
         );
     }
+    assert!(saved(&ann).await.is_empty());
     assert_eq!(
         (ann.balance("USD").await, world.postings().await),
         ("0.00".into(), 0)
@@ -301,4 +308,29 @@ async fn a_saved_card_pays_again_until_it_is_removed_and_only_for_its_owner() {
         (ann.balance("USD").await, bob.balance("USD").await),
         ("20.00".into(), "0.00".into())
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_card_that_is_typed_again_is_offered_once_and_goes_with_its_likes() {
+    let world = World::new().await;
+    let ann = world.newcomer("ann@example.com", "Ann Archer").await;
+    let first = challenged(&ann).await;
+    answer_the_bank(&ann, &first, "true").await.done::<String>();
+    let second = challenged(&ann).await;
+    answer_the_bank(&ann, &second, "false")
+        .await
+        .done::<String>();
+    assert_eq!(
+        saved(&ann).await.len(),
+        1,
+        "what the second one was refused takes nothing from the first"
+    );
+    let third = challenged(&ann).await;
+    answer_the_bank(&ann, &third, "true").await.done::<String>();
+    let cards = saved(&ann).await;
+    assert_eq!(cards.len(), 1);
+    ann.post("remove_card", &[("id", &cards[0].id)])
+        .await
+        .done::<()>();
+    assert!(saved(&ann).await.is_empty(), "no older one comes back");
 }

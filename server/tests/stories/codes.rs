@@ -110,6 +110,23 @@ async fn the_fifth_try_may_still_be_the_right_one() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_has_not_the_form_of_a_code_costs_no_try() {
+    let world = World::new().await;
+    let browser = world.browser();
+    ask(&browser, ANN).await.done::<CodeSent>();
+    let code = world.code_for(ANN).await;
+    for typed in ["12345", "1234567", "12345a", "code"] {
+        let refusal = try_code(&browser, ANN, typed).await.refusal();
+        assert_eq!(
+            (refusal.code, refusal.field),
+            (ErrorCode::CodeMalformed, Some(Field::Code)),
+            "{typed}"
+        );
+    }
+    try_code(&browser, ANN, &code).await.done::<()>();
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn ten_guesses_at_once_are_five_tries() {
     let world = World::new().await;
     let browser = world.browser();

@@ -145,6 +145,11 @@ async fn nothing_that_is_typed_on_open_pages_breaks_anything() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn nothing_that_is_typed_into_the_help_breaks_anything() {
+    try_everything_in(&["help_search", "help_article"]).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn nothing_that_is_typed_while_sending_breaks_anything() {
     try_everything_in(&["find_payee", "prepare_send", "send_status", "confirm_send"]).await;
 }
@@ -172,6 +177,7 @@ async fn nothing_that_is_typed_in_the_settings_breaks_anything() {
         "set_preferences",
         "change_password",
         "set_payment_password",
+        "reset_payment_password",
     ])
     .await;
 }

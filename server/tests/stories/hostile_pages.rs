@@ -63,6 +63,8 @@ async fn try_addresses(member: bool) {
         "/send/confirm/",
         "/login?next=",
         "/sandbox/outbox.json?to=",
+        "/help?q=",
+        "/help/",
         "/",
         "/?",
     ] {

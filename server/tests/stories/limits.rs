@@ -120,6 +120,14 @@ async fn over_the_limit_of_the_day_is_refused_until_midnight_in_greenwich() {
     );
     let midnight = refusal.facts.resets_at.unwrap();
     assert_eq!(midnight.to_rfc3339(), "2026-03-03T00:00:00+00:00");
+    let form = [("currency", "USD"), ("time_zone", "Asia/Shanghai")];
+    ann.post("set_preferences", &form).await.done::<()>();
+    let refusal = ann.send(BOB, "0.02", "USD", "").await.refusal();
+    assert_eq!(
+        refusal.facts.resets_local.unwrap().to_string(),
+        "2026-03-03 08:00:00",
+        "by her own clock"
+    );
     ann.pay(BOB, "0.01", "USD", "").await;
     world
         .clock

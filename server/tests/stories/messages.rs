@@ -160,3 +160,25 @@ async fn two_servers_that_work_at_once_tell_nothing_twice() {
     let anns = outbox(&ann.browser, "ann@example.com").await;
     assert_eq!(anns.iter().filter(|mail| mail.kind == "receipt").count(), 5);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_event_that_nobody_can_read_keeps_no_other_from_being_told() {
+    let world = World::new().await;
+    let (ann, bob) = (world.ann_with("100.00", "USD").await, world.bob().await);
+    sqlx::query(
+        "WITH command AS (
+             INSERT INTO ledger.commands (owner_id, command_id, recorded_at, fingerprint)
+             SELECT gen_random_uuid(), gen_random_uuid(), now(), decode(repeat('00', 32), 'hex')
+             RETURNING owner_id, command_id
+         )
+         INSERT INTO ledger.events (owner_id, command_id, kind, data)
+         SELECT owner_id, command_id, 'sent', '{\"event\": \"sent\", \"payer\": 7}' FROM command",
+    )
+    .execute(&world.db.owner)
+    .await
+    .unwrap();
+    ann.pay("bob@example.com", "1.00", "USD", "").await;
+    world.work().await;
+    let bobs = outbox(&bob.browser, "bob@example.com").await;
+    assert_eq!(of_kind(&bobs, "money_in").subject, "You received US$1.00");
+}

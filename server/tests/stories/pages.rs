@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use crate::support::{Member, World};
 
 /// A heading of each page a member has, in English and in Chinese.
-const MEMBER_PAGES: [(&str, &str, &str); 9] = [
+const MEMBER_PAGES: [(&str, &str, &str); 13] = [
     ("/send", "Send money", "转账"),
     ("/topup", "Add money", "充值"),
     ("/receive", "Receive", "收款"),
@@ -15,6 +15,10 @@ const MEMBER_PAGES: [(&str, &str, &str); 9] = [
     ("/settings/profile", "Name", "姓名"),
     ("/settings/security", "Change payment password", "支付密码"),
     ("/settings/language", "简体中文", "English"),
+    ("/help", "Search help", "搜索帮助"),
+    ("/faq", "Frequently asked questions", "常见问题"),
+    ("/install", "Install OKPay", "安装 OKPay"),
+    ("/safety", "Report a hole", "报告漏洞"),
 ];
 
 async fn page(who: &Member, path: &str) -> String {
@@ -104,6 +108,11 @@ async fn a_visitor_is_welcome_on_open_pages_and_led_to_sign_in_on_the_others() {
         "/register",
         "/login",
         "/rates",
+        "/help",
+        "/help/send-money",
+        "/faq",
+        "/install",
+        "/safety",
         "/terms",
         "/privacy",
         "/sandbox/outbox",

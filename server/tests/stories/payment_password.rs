@@ -198,7 +198,25 @@ async fn changing_it_needs_the_one_in_force_and_guesses_there_are_counted_too() 
         ErrorCode::PaymentPasswordLocked
     );
     assert_eq!(
-        world.told("ann@example.com").await.last().unwrap()["what"],
-        "payment_password_changed"
+        world
+            .times_told("ann@example.com", "payment_password_changed")
+            .await,
+        2
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_right_confirmations_at_once_get_one_answer_even_at_the_last_try() {
+    let world = World::new().await;
+    let (ann, bob) = ann_and_bob(&world).await;
+    for round in 1..=3 {
+        let id = ann.prepare("bob@example.com", "1.00", "USD").await;
+        for _ in 0..4 {
+            try_wrong(&ann, &id).await;
+        }
+        let answers = join_all([ann.confirm(&id), ann.confirm(&id), ann.confirm(&id)]).await;
+        let receipts: Vec<String> = answers.iter().map(paid).collect();
+        assert!(receipts.windows(2).all(|pair| pair[0] == pair[1]));
+        assert_eq!(bob.balance("USD").await, format!("{round}.00"));
+    }
 }

@@ -40,6 +40,14 @@ async fn somebody_registers_by_e_mail_and_is_signed_in_at_once() {
             && cookie.contains("; Path=/; Secure; HttpOnly; SameSite=Lax")
     );
 
+    let accepted = "SELECT count(*) FROM wallet.people
+                    WHERE terms_version = '2026-11-01' AND terms_accepted_at = '2026-03-02 09:00:00+00'";
+    assert_eq!(
+        world.count(accepted).await,
+        1,
+        "which agreement was accepted, and when"
+    );
+
     let settings: app::features::settings::api::SettingsData =
         browser.post("settings", &[]).await.done();
     assert_eq!(settings.name, "Ann Archer");

@@ -28,7 +28,7 @@ async fn the_confirm_page_shows_what_will_happen_and_the_receipts_show_what_did(
     };
     assert_eq!(
         (&prepared.payee, prepared.amount, prepared.fee),
-        (&payee, usd(1_234), usd(0))
+        (&Some(payee.clone()), usd(1_234), usd(0))
     );
     assert_eq!(prepared.note.as_deref(), Some("for the tea"));
     let Progress::Ready {

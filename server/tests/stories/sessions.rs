@@ -91,10 +91,7 @@ async fn a_new_password_ends_every_other_session_and_the_old_cookie_is_dead() {
         .post("sign_in", &sign_in(NEW))
         .await
         .done::<()>();
-    assert_eq!(
-        world.told(ANN).await.last().unwrap()["what"],
-        "password_changed"
-    );
+    assert_eq!(world.times_told(ANN, "password_changed").await, 1);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -106,6 +103,16 @@ async fn a_password_change_that_is_refused_ends_nothing() {
     assert_eq!(
         (refusal.code, refusal.field),
         (ErrorCode::PasswordWrong, Some(Field::CurrentPassword))
+    );
+    let same = [
+        ("current_password", PASSWORD),
+        ("new_password", PASSWORD),
+        ("confirm_password", PASSWORD),
+    ];
+    let refusal = ann.post("change_password", &same).await.refusal();
+    assert_eq!(
+        (refusal.code, refusal.field),
+        (ErrorCode::PasswordUnchanged, Some(Field::NewPassword))
     );
     let form = [
         ("current_password", ""),

@@ -91,10 +91,8 @@ async fn a_visitors_choice_of_language_stays_in_their_browser_and_nonsense_chang
         .await
         .done::<()>();
     assert!(visitor.get("/").await.body.contains("<html lang=\"zh-CN\""));
-    visitor
-        .post("set_language", &[("locale", "tlh")])
-        .await
-        .done::<()>();
+    let nonsense = visitor.post("set_language", &[("locale", "tlh")]).await;
+    assert_eq!(nonsense.refused(), ErrorCode::LocaleUnknown);
     assert!(visitor.get("/").await.body.contains("<html lang=\"zh-CN\""));
 }
 

@@ -165,3 +165,60 @@ async fn guessing_at_the_current_password_from_a_stolen_session_is_slowed_down()
         ErrorCode::RateLimited
     );
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn strangers_who_guess_do_not_keep_the_owner_out_of_a_browser_of_hers() {
+    let world = World::new().await;
+    let ann = world.newcomer(ANN, "Ann Archer").await;
+    ann.post("sign_out", &[]).await.done::<()>();
+    let mallory = world.browser();
+    for _ in 0..5 {
+        assert_eq!(guess(&mallory, ANN).await, None);
+    }
+    assert!(guess(&mallory, ANN).await.is_some());
+    let right = [("address", ANN), ("password", PASSWORD)];
+    ann.post("sign_in", &right).await.done::<()>();
+    assert!(
+        guess(&mallory, ANN).await.is_some(),
+        "which does not forgive the strangers"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn guesses_from_a_known_browser_are_slowed_down_too() {
+    let world = World::new().await;
+    let ann = world.newcomer(ANN, "Ann Archer").await;
+    ann.post("sign_out", &[]).await.done::<()>();
+    for _ in 0..5 {
+        assert_eq!(guess(&ann.browser, ANN).await, None);
+    }
+    assert!(guess(&ann.browser, ANN).await.is_some());
+    let right = [("address", ANN), ("password", PASSWORD)];
+    world.browser().post("sign_in", &right).await.done::<()>();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_browser_that_somebody_else_signed_in_with_is_a_strangers() {
+    let world = World::new().await;
+    world.newcomer(ANN, "Ann Archer").await;
+    let mallory = world.newcomer("mallory@example.com", "Mallory Moore").await;
+    for _ in 0..5 {
+        assert_eq!(guess(&mallory.browser, ANN).await, None);
+    }
+    assert!(
+        guess(&world.browser(), ANN).await.is_some(),
+        "it was counted with the other strangers"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_person_is_one_by_whichever_name_they_are_tried() {
+    let world = World::new().await;
+    let account = world.newcomer(ANN, "Ann Archer").await.account().await;
+    let mallory = world.browser();
+    for at in [ANN, &account, ANN, &account, ANN] {
+        assert_eq!(guess(&mallory, at).await, None);
+    }
+    assert!(guess(&mallory, &account).await.is_some());
+    assert!(guess(&mallory, ANN).await.is_some());
+}

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::answer::{ApiError, Outcome};
 #[cfg(feature = "ssr")]
-use crate::ssr::{for_anybody, set_session_cookie};
+use crate::ssr::{for_anybody, set_session_cookie, set_sign_in_cookies};
 
 /// A code is on its way.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -14,6 +14,17 @@ pub struct CodeSent {
     pub address: String,
     pub resend_after_seconds: u32,
     pub valid_minutes: u32,
+}
+
+#[cfg(feature = "ssr")]
+impl From<services::CodeSent> for CodeSent {
+    fn from(sent: services::CodeSent) -> Self {
+        Self {
+            address: sent.address.display(),
+            resend_after_seconds: sent.resend_after_seconds,
+            valid_minutes: sent.valid_minutes,
+        }
+    }
 }
 
 /// Sends a registration code.
@@ -25,11 +36,7 @@ pub async fn register_code(
         let sent = wallet
             .request_register_code(&address, asker.locale, &asker.client)
             .await?;
-        Ok(CodeSent {
-            address: sent.address.display(),
-            resend_after_seconds: sent.resend_after_seconds,
-            valid_minutes: sent.valid_minutes,
-        })
+        Ok(sent.into())
     })
     .await
 }
@@ -58,7 +65,7 @@ pub async fn register(
         let signed_in = wallet
             .register(&form, asker.locale, &asker.client, presented.as_deref())
             .await?;
-        set_session_cookie(Some(signed_in.token.expose()));
+        set_sign_in_cookies(&signed_in);
         Ok(())
     })
     .await
@@ -75,7 +82,7 @@ pub async fn sign_in(
         let signed_in = wallet
             .sign_in(&address, &password, &asker.client, presented.as_deref())
             .await?;
-        set_session_cookie(Some(signed_in.token.expose()));
+        set_sign_in_cookies(&signed_in);
         Ok(())
     })
     .await

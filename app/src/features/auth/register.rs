@@ -7,7 +7,7 @@ use leptos_meta::Title;
 use super::api::{Register as RegisterCall, RegisterCode};
 use crate::{
     answer::Outcome,
-    form::{Refusals, leave_to},
+    form::{Refusals, forget_refusal, leave_to},
     texts::use_texts,
     ui::{
         Button, ButtonKind, ButtonSize, CheckField, CodeField, Field, Icon, IconName,
@@ -29,8 +29,14 @@ pub(crate) fn Register() -> impl IntoView {
             leave_to("/setup");
         }
     });
+    Effect::new(move |_| {
+        if register.pending().get() {
+            forget_refusal(send_code);
+        }
+    });
     let get_code = move |_| {
         if let Some(address) = address.get_untracked() {
+            forget_refusal(register);
             send_code.dispatch(RegisterCode {
                 address: address.value(),
             });

@@ -5,6 +5,7 @@ use leptos::{form::ActionForm, prelude::*};
 use super::api::SignOut;
 use crate::{
     answer::Outcome,
+    features::send::forget_draft,
     form::leave_to,
     texts::use_texts,
     ui::{Button, ButtonKind, ButtonSize, IconName},
@@ -17,6 +18,7 @@ pub(crate) fn SignOutButton() -> impl IntoView {
     let sign_out = ServerAction::<SignOut>::new();
     Effect::new(move |_| {
         if matches!(sign_out.value().get(), Some(Ok(Outcome::Done(())))) {
+            forget_draft();
             leave_to("/");
         }
     });

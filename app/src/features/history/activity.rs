@@ -1,7 +1,7 @@
 //! One line of history as it crosses the wire, and how the services' activities become one.
 
 use chrono::NaiveDateTime;
-use domain::{Money, TopUpFailure};
+use domain::{Currency, Money, TopUpFailure};
 use serde::{Deserialize, Serialize};
 
 /// What happened, as far as a line of history tells it.
@@ -12,6 +12,11 @@ pub enum Kind {
     },
     ReceivedFrom {
         name: String,
+    },
+    /// One side of a conversion between own balances.
+    Converted {
+        from: Currency,
+        to: Currency,
     },
     AddedByCard {
         brand: String,
@@ -49,6 +54,7 @@ impl Line {
             self.kind,
             Kind::SentTo { .. }
                 | Kind::ReceivedFrom { .. }
+                | Kind::Converted { .. }
                 | Kind::AddedByCard { .. }
                 | Kind::AddedByBank
                 | Kind::Other
@@ -67,10 +73,17 @@ mod from_services {
         /// The line for this viewer, in their time zone.
         pub fn of(activity: Activity, viewer: &Viewer) -> Self {
             let (kind, note) = match activity.happened {
-                Happened::SentTo { payee, note } => (Kind::SentTo { name: payee.name }, note),
-                Happened::ReceivedFrom { payer, note } => {
+                Happened::SentTo { payee, note, .. } => (Kind::SentTo { name: payee.name }, note),
+                Happened::ReceivedFrom { payer, note, .. } => {
                     (Kind::ReceivedFrom { name: payer.name }, note)
                 }
+                Happened::Converted { quote } => (
+                    Kind::Converted {
+                        from: quote.source.currency(),
+                        to: quote.target.currency(),
+                    },
+                    None,
+                ),
                 Happened::Added {
                     via: TopUpVia::Card { brand, last4 },
                     ..

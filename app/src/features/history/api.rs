@@ -8,9 +8,12 @@ use serde::{Deserialize, Serialize};
 use super::activity::Line;
 #[cfg(feature = "ssr")]
 use super::activity::parse_path_id;
-use crate::answer::{ApiError, Outcome};
 #[cfg(feature = "ssr")]
 use crate::ssr::for_member;
+use crate::{
+    answer::{ApiError, Outcome},
+    features::exchange::api::RateView,
+};
 
 /// A page of history.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -74,6 +77,21 @@ pub struct TopUpDetail {
     /// Waits for the person's word to their bank.
     pub needs_authentication: bool,
     pub by_card: bool,
+    /// When a bank transfer was announced, in the person's time zone.
+    #[serde(default)]
+    pub announced_at: Option<NaiveDateTime>,
+    /// When the bank had its money.
+    #[serde(default)]
+    pub arrived_at: Option<NaiveDateTime>,
+}
+
+/// The exchange in a payment or conversion of one's own.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExchangeDetail {
+    pub source: Money,
+    pub fee: Money,
+    pub target: Money,
+    pub rate: RateView,
 }
 
 /// Everything about one transaction.
@@ -85,6 +103,8 @@ pub struct Detail {
     pub counterparty: Option<Counterparty>,
     pub balance_after: Option<Money>,
     pub topup: Option<TopUpDetail>,
+    /// For whoever paid it; what a payee gets is all they see.
+    pub exchange: Option<ExchangeDetail>,
     pub recorded_at: NaiveDateTime,
 }
 
@@ -95,7 +115,9 @@ pub async fn activity(#[server(default)] id: String) -> Result<Outcome<Detail>, 
         let unknown = || domain::Refusal::new(domain::ErrorCode::NotFound);
         let id = parse_path_id(&id).ok_or_else(unknown)?;
         let activity = wallet.activity(&viewer, id).await?;
-        Ok(detail::of(&wallet, &viewer, activity))
+        let mut detail = detail::of(&wallet, &viewer, activity);
+        detail::add_bank_times(&wallet, &viewer, &mut detail).await?;
+        Ok(detail)
     })
     .await
 }
@@ -103,9 +125,9 @@ pub async fn activity(#[server(default)] id: String) -> Result<Outcome<Detail>, 
 #[cfg(feature = "ssr")]
 mod detail {
     use domain::TopUpState;
-    use services::{Activity, Happened, Method, TopUp, TopUpVia, Viewer, Wallet};
+    use services::{Activity, Happened, Method, ServiceResult, TopUp, TopUpVia, Viewer, Wallet};
 
-    use super::{Counterparty, Detail, Instructions, Line, TopUpDetail};
+    use super::{Counterparty, Detail, ExchangeDetail, Instructions, Line, TopUpDetail};
 
     pub fn of(wallet: &Wallet, viewer: &Viewer, activity: Activity) -> Detail {
         let counterparty = match &activity.happened {
@@ -125,10 +147,17 @@ mod detail {
                 instructions: None,
                 needs_authentication: false,
                 by_card: matches!(via, TopUpVia::Card { .. }),
+                announced_at: None,
+                arrived_at: None,
             }),
             Happened::Adding { topup } | Happened::AddFailed { topup, .. } => {
                 Some(open_topup(wallet, viewer, topup))
             }
+            _ => None,
+        };
+        let exchange = match &activity.happened {
+            Happened::SentTo { exchange, .. } => *exchange,
+            Happened::Converted { quote } => Some(*quote),
             _ => None,
         };
         Detail {
@@ -136,9 +165,34 @@ mod detail {
             counterparty,
             balance_after: activity.balance_after,
             topup,
+            exchange: exchange.map(|quote| ExchangeDetail {
+                source: quote.source,
+                fee: quote.fee,
+                target: quote.target,
+                rate: quote.rate.into(),
+            }),
             recorded_at: services::local_time(&viewer.person, activity.at),
             line: Line::of(activity, viewer),
         }
+    }
+
+    /// Adds when a bank transfer was announced and arrived.
+    pub async fn add_bank_times(
+        wallet: &Wallet,
+        viewer: &Viewer,
+        detail: &mut Detail,
+    ) -> ServiceResult<()> {
+        let Some(topup) = detail.topup.as_mut().filter(|topup| !topup.by_card) else {
+            return Ok(());
+        };
+        let Ok(id) = topup.id.parse() else {
+            return Ok(());
+        };
+        let times = wallet.bank_times(viewer, id).await?;
+        let local = |at| services::local_time(&viewer.person, at);
+        topup.announced_at = times.announced.map(local);
+        topup.arrived_at = times.arrived.map(local);
+        Ok(())
     }
 
     fn open_topup(wallet: &Wallet, viewer: &Viewer, topup: &TopUp) -> TopUpDetail {
@@ -154,6 +208,8 @@ mod detail {
                 .map(instructions),
             needs_authentication: topup.state == TopUpState::NeedsAuthentication,
             by_card,
+            announced_at: None,
+            arrived_at: None,
         }
     }
 

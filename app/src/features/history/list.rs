@@ -73,6 +73,7 @@ fn sign(kind: &Kind) -> (String, Option<IconName>) {
                 .unwrap_or_default(),
             None,
         ),
+        Kind::Converted { .. } => (String::new(), Some(IconName::Convert)),
         Kind::AddedByBank | Kind::AddingByBank => (String::new(), Some(IconName::Bank)),
         Kind::AddedByCard { .. } | Kind::AddingByCard | Kind::NeedsAuthentication => {
             (String::new(), Some(IconName::Card))
@@ -86,6 +87,7 @@ fn sign(kind: &Kind) -> (String, Option<IconName>) {
 pub(super) fn title(t: Texts, kind: &Kind) -> String {
     match kind {
         Kind::SentTo { name } | Kind::ReceivedFrom { name } => name.clone(),
+        Kind::Converted { from, to } => t.history_converted(from.code(), to.code()),
         Kind::AddedByCard { brand, last4 } => t.history_card(brand, last4),
         Kind::AddedByBank | Kind::AddingByBank => t.history_bank().to_owned(),
         Kind::AddingByCard | Kind::NeedsAuthentication => t.history_by_card().to_owned(),
@@ -99,6 +101,7 @@ pub(super) fn state(t: Texts, kind: &Kind) -> &'static str {
     match kind {
         Kind::SentTo { .. } => t.state_sent(),
         Kind::ReceivedFrom { .. } => t.state_received(),
+        Kind::Converted { .. } => t.state_converted(),
         Kind::AddedByCard { .. } | Kind::AddedByBank => t.state_added(),
         Kind::AddingByCard => t.state_processing(),
         Kind::AddingByBank => t.state_awaiting(),

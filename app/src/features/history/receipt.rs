@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::{activity::Kind, api::Detail, list};
 use crate::{
+    features::exchange::rate_line,
     frame::use_frame,
     texts::{use_locale, use_texts},
     ui::{
@@ -37,11 +38,28 @@ pub(super) fn Receipt(detail: Detail) -> impl IntoView {
     let (lead, stamp) = match &line.kind {
         Kind::SentTo { .. } => (t.receipt_sent_lead(), t.stamp_paid()),
         Kind::ReceivedFrom { .. } => (t.receipt_received_lead(), t.stamp_received()),
+        Kind::Converted { .. } => (t.receipt_converted_lead(), t.stamp_converted()),
         _ => (t.receipt_added_lead(), t.stamp_received()),
     };
-    let fee = detail.topup.as_ref().map(|topup| topup.fee);
+    let exchange = detail.exchange;
+    let fee = exchange
+        .as_ref()
+        .map(|exchange| exchange.fee)
+        .or_else(|| detail.topup.as_ref().map(|topup| topup.fee));
+    let is_conversion = matches!(line.kind, Kind::Converted { .. });
     let is_payment = matches!(line.kind, Kind::SentTo { .. });
     let time = format_time(at.time());
+    let (announced, arrived) = detail
+        .topup
+        .as_ref()
+        .map(|topup| (topup.announced_at, topup.arrived_at))
+        .unwrap_or_default();
+    // Days may lie between the steps of a bank transfer; those of a payment are of one moment.
+    let booked = if announced.is_some() {
+        format_date_time(at, locale)
+    } else {
+        time.clone()
+    };
     view! {
         <Slip>
             <Who initial=initial name=name.clone() detail=when/>
@@ -56,6 +74,11 @@ pub(super) fn Receipt(detail: Detail) -> impl IntoView {
             <Facts>
                 {detail.counterparty.map(|party| view! { <Fact term=t.fact_account()>{party.account}</Fact> })}
                 {line.note.map(|note| view! { <Fact term=t.fact_note()>{note}</Fact> })}
+                {exchange.map(|exchange| view! {
+                    <Fact term=t.fact_converted()>{format_money(exchange.source, locale)}</Fact>
+                    <Fact term=t.fact_rate()>{rate_line(&exchange.rate)}</Fact>
+                    <Fact term={if is_conversion { t.convert_you_get() } else { t.send_they_get() }}>{format_money(exchange.target, locale)}</Fact>
+                })}
                 {(is_payment || fee.is_some()).then(|| {
                     let fee = fee.unwrap_or(domain::Money::zero(amount.currency()));
                     view! { <Fact term=t.fact_fee()>{if fee.is_zero() { t.fact_free().to_owned() } else { format_money(fee, locale) }}</Fact> }
@@ -66,7 +89,9 @@ pub(super) fn Receipt(detail: Detail) -> impl IntoView {
             </Facts>
             <Timeline>
                 {is_payment.then(|| view! { <TimelineItem name=t.step_confirmed() time=time.clone()/> })}
-                <TimelineItem name=t.step_booked() time=time.clone()/>
+                {announced.map(|at| view! { <TimelineItem name=t.step_announced() time=format_date_time(at, locale)/> })}
+                {arrived.map(|at| view! { <TimelineItem name=t.step_at_bank() time=format_date_time(at, locale)/> })}
+                <TimelineItem name=t.step_booked() time=booked/>
                 {is_payment.then(|| view! { <TimelineItem name=t.step_arrived(&name) time=time/> })}
             </Timeline>
             <p class="slip-foot"><span>"OKPay · " {account}</span><SealMark/></p>

@@ -59,6 +59,10 @@ pub(super) fn OpenTopUp(detail: Detail, data: Resource<Answer<Detail>>) -> impl 
 fn Awaiting(topup: TopUpDetail, reference: String) -> impl IntoView {
     let t = use_texts();
     let sandbox = use_frame().sandbox;
+    let asked = topup
+        .announced_at
+        .map(|at| domain::format_date_time(at, use_locale()))
+        .unwrap_or_default();
     let Some(instructions) = topup.instructions else {
         return view! { <Banner kind=BannerKind::Amber>{t.topup_late()}</Banner> }.into_any();
     };
@@ -84,7 +88,7 @@ fn Awaiting(topup: TopUpDetail, reference: String) -> impl IntoView {
             </Facts>
         </Card>
         <Timeline>
-            <TimelineItem name=t.step_asked()/>
+            <TimelineItem name=t.step_announced() time=asked/>
             <TimelineItem name=t.step_bank() state=TimelineState::Now note=t.topup_days(days_max, days_min)/>
             <TimelineItem name=t.step_in_balance() state=TimelineState::Next/>
         </Timeline>

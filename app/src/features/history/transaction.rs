@@ -65,6 +65,7 @@ fn heading(t: Texts, kind: &Kind) -> &'static str {
     match kind {
         Kind::SentTo { .. } => t.receipt_sent(),
         Kind::ReceivedFrom { .. } => t.receipt_received(),
+        Kind::Converted { .. } => t.receipt_converted(),
         Kind::AddedByCard { .. } | Kind::AddedByBank => t.receipt_added(),
         Kind::AddingByBank => t.receipt_awaiting(),
         Kind::AddingByCard => t.receipt_processing(),

@@ -47,6 +47,7 @@ pub async fn dashboard() -> Result<Outcome<DashboardData>, ApiError> {
             Currency::HKD,
             Currency::CNY,
         ];
+        let now = wallet.rates_now();
         Ok(DashboardData {
             total: found.total,
             without_rate: found.without_rate,
@@ -66,13 +67,14 @@ pub async fn dashboard() -> Result<Outcome<DashboardData>, ApiError> {
                 .collect(),
             rates: rate_lines(
                 &wallet,
+                &now,
                 shown
                     .into_iter()
                     .filter(|currency| *currency != display)
                     .take(4),
                 display,
             ),
-            rates_date: wallet.rate_table().date(),
+            rates_date: now.table.date(),
             today: services::local_time(&viewer.person, wallet.env().now()).date(),
         })
     })

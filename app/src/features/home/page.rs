@@ -110,6 +110,7 @@ fn Actions() -> impl IntoView {
             <ul class="actions">
                 {action("/send", IconName::Send, t.home_send(), "action action-first")}
                 {action("/receive", IconName::Receive, t.home_receive(), "action")}
+                {action("/convert", IconName::Convert, t.convert_title(), "action")}
                 {action("/topup", IconName::Add, t.topup_title(), "action")}
             </ul>
         </nav>

@@ -1,5 +1,6 @@
 //! The rates page: a table in units of a base currency, with source and date.
 
+use chrono::NaiveDate;
 use domain::{Currency, format_date};
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -7,13 +8,15 @@ use leptos_router::hooks::use_query_map;
 
 use super::{
     api::{RatesData, rates},
+    chart::Spark,
     list::Change,
 };
 use crate::{
+    features::exchange::Calculator,
     frame::use_frame,
     layout::loaded,
-    texts::{use_locale, use_texts},
-    ui::{ChipLink, PageHeader, SkeletonShape},
+    texts::{Texts, use_locale, use_texts},
+    ui::{ChipLink, PageHeader, Section, SkeletonShape},
 };
 
 /// Bases offered.
@@ -46,6 +49,16 @@ pub(crate) fn Rates() -> impl IntoView {
     }
 }
 
+/// Where the rates come from, and from which day.
+pub(crate) fn source_text(t: Texts, date: NaiveDate, replayed: bool) -> String {
+    let date = format_date(date, t.0);
+    if replayed {
+        t.exchange_replayed(date)
+    } else {
+        t.exchange_published(date)
+    }
+}
+
 #[component]
 fn RateTable(found: RatesData) -> impl IntoView {
     let t = use_texts();
@@ -59,15 +72,23 @@ fn RateTable(found: RatesData) -> impl IntoView {
             }
         })
         .collect_view();
+    let currencies: Vec<Currency> = std::iter::once(base)
+        .chain(found.lines.iter().map(|line| line.from))
+        .collect();
+    let into = found.lines.first().map_or(Currency::EUR, |line| line.from);
     let rows = found
         .lines
         .into_iter()
         .map(|line| {
             view! {
                 <tr>
-                    <th scope="row">{line.from.code()} " " <span class="muted">{line.from.name(locale)}</span></th>
+                    <th scope="row">
+                        <a href=format!("/rates/{}-{}", line.from.code(), line.to.code())>{line.from.code()}</a>
+                        " " <span class="muted">{line.from.name(locale)}</span>
+                    </th>
                     <td class="table-num">{line.rate}</td>
                     <td class="table-num"><Change change_bp=line.change_bp/></td>
+                    <td class="spark-cell"><Spark heights=line.spark/></td>
                 </tr>
             }
         })
@@ -82,11 +103,15 @@ fn RateTable(found: RatesData) -> impl IntoView {
                         <th scope="col">{t.rates_currency()}</th>
                         <th scope="col" class="table-num">{t.rates_in(base.code())}</th>
                         <th scope="col" class="table-num">{t.rates_change()}</th>
+                        <th scope="col" class="spark-cell">{t.rates_month()}</th>
                     </tr>
                 </thead>
                 <tbody>{rows}</tbody>
             </table>
         </div>
-        <p class="small muted">{t.rates_source(format_date(found.date, locale))}</p>
+        <p class="small muted">{source_text(t, found.date, found.replayed)}</p>
+        <Section title=t.exchange_calculator()>
+            <Calculator action="/rates" currencies from=base into/>
+        </Section>
     }
 }

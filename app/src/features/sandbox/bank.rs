@@ -14,12 +14,13 @@ use crate::{
 };
 
 /// Reasons a bank may report.
-const FAILURES: [TopUpFailure; 5] = [
+const FAILURES: [TopUpFailure; 6] = [
     TopUpFailure::BankMaintenance,
     TopUpFailure::InsufficientFunds,
     TopUpFailure::WrongDetails,
     TopUpFailure::OurMaintenance,
     TopUpFailure::Lapsed,
+    TopUpFailure::AmountMismatch,
 ];
 
 /// The page.

@@ -5,9 +5,12 @@ use domain::{Money, Refusal};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::answer::{ApiError, Outcome};
 #[cfg(feature = "ssr")]
 use crate::ssr::for_member;
+use crate::{
+    answer::{ApiError, Outcome},
+    features::exchange::api::RateView,
+};
 
 /// What the send page starts from.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -67,13 +70,19 @@ pub async fn prepare_send(
     #[server(default)] to: String,
     #[server(default)] amount: String,
     #[server(default)] currency: String,
+    #[server(default)] they_get: String,
+    #[server(default)] target_currency: String,
     #[server(default)] note: String,
 ) -> Result<Outcome<String>, ApiError> {
     for_member(|wallet, viewer| async move {
         let form = services::SendForm {
             to,
-            amount,
-            currency,
+            sum: services::QuoteForm {
+                amount,
+                currency,
+                they_get,
+                target_currency,
+            },
             note,
         };
         Ok(wallet.prepare_send(&viewer, &form).await?.to_string())
@@ -87,6 +96,8 @@ pub enum Progress {
     Ready {
         available: Money,
         expires_at: NaiveDateTime,
+        /// Until then, as the server counts; a rate is held no longer.
+        seconds_left: u32,
         has_payment_password: bool,
     },
     /// The id of the transaction's page.
@@ -100,9 +111,17 @@ pub enum Progress {
 /// A prepared payment as its confirm page shows it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Prepared {
-    pub payee: PayeeView,
+    /// None for a conversion between one's own balances.
+    pub payee: Option<PayeeView>,
+    /// What arrives.
     pub amount: Money,
+    /// What is sent or converted, before the fee.
+    pub source: Money,
     pub fee: Money,
+    /// What leaves the balance.
+    pub total: Money,
+    /// Across two currencies.
+    pub rate: Option<RateView>,
     pub note: Option<String>,
     pub progress: Progress,
 }
@@ -112,7 +131,7 @@ pub struct Prepared {
 pub async fn send_status(#[server(default)] id: String) -> Result<Outcome<Prepared>, ApiError> {
     for_member(|wallet, viewer| async move {
         let status = wallet.send_status(&viewer, prepared::parse(&id)?).await?;
-        Ok(prepared::of(status, &viewer))
+        Ok(prepared::of(status, &viewer, wallet.env().now()))
     })
     .await
 }
@@ -127,15 +146,26 @@ pub async fn confirm_send(
         let status = wallet
             .confirm_send(&viewer, prepared::parse(&id)?, &payment_password)
             .await?;
-        Ok(prepared::of(status, &viewer))
+        Ok(prepared::of(status, &viewer, wallet.env().now()))
+    })
+    .await
+}
+
+/// Prepares the same again, at the rate of this moment; the answer is the new id to look at and confirm.
+#[server(prefix = "/fn", endpoint = "renew_send")]
+pub async fn renew_send(#[server(default)] id: String) -> Result<Outcome<String>, ApiError> {
+    for_member(|wallet, viewer| async move {
+        let renewed = wallet.renew_send(&viewer, prepared::parse(&id)?).await?;
+        Ok(renewed.to_string())
     })
     .await
 }
 
 #[cfg(feature = "ssr")]
 mod prepared {
+    use chrono::{DateTime, Utc};
     use domain::{ErrorCode, IntentId, Refusal};
-    use services::{ActivityId, SendIntent, SendStatus, Viewer};
+    use services::{ActivityId, Recipient, SendIntent, SendStatus, Viewer};
 
     use super::{PayeeView, Prepared, Progress};
     use crate::features::history::activity::path_id;
@@ -145,18 +175,20 @@ mod prepared {
             .map_err(|_| Refusal::new(ErrorCode::IntentUnknown))
     }
 
-    pub fn of(status: SendStatus, viewer: &Viewer) -> Prepared {
+    pub fn of(status: SendStatus, viewer: &Viewer, now: DateTime<Utc>) -> Prepared {
         match status {
             SendStatus::Ready {
                 intent, available, ..
             } => {
                 let expires_at = services::local_time(&viewer.person, intent.expires_at);
                 let has_payment_password = viewer.has_payment_password;
+                let seconds_left = (intent.expires_at - now).num_seconds();
                 shown(
                     intent,
                     Progress::Ready {
                         available,
                         expires_at,
+                        seconds_left: u32::try_from(seconds_left).unwrap_or_default(),
                         has_payment_password,
                     },
                 )
@@ -171,20 +203,37 @@ mod prepared {
                     activity: path_id(ActivityId::Entry { currency, seq }),
                 },
             ),
-            SendStatus::Refused { intent, why } => shown(intent, Progress::Refused(why)),
+            SendStatus::Refused { intent, why } => {
+                let why = crate::ssr::by_clock_of(&viewer.person, why);
+                shown(intent, Progress::Refused(why))
+            }
             SendStatus::Expired { intent } => shown(intent, Progress::Expired),
         }
     }
 
     fn shown(intent: SendIntent, progress: Progress) -> Prepared {
+        let (amount, source, fee, total) =
+            (intent.amount, intent.source(), intent.fee(), intent.total());
+        let payee = match intent.recipient {
+            Recipient::Member { party, initial } => Some(PayeeView {
+                name: party.name,
+                initial,
+                account: party.account.display(),
+            }),
+            Recipient::Invited { address } => Some(PayeeView {
+                name: address.as_str().to_owned(),
+                initial: String::new(),
+                account: String::new(),
+            }),
+            Recipient::Oneself => None,
+        };
         Prepared {
-            payee: PayeeView {
-                name: intent.payee.name,
-                initial: intent.payee_initial,
-                account: intent.payee.account.display(),
-            },
-            amount: intent.amount,
-            fee: intent.fee,
+            payee,
+            amount,
+            source,
+            fee,
+            total,
+            rate: intent.exchange.map(|quote| quote.rate.into()),
             note: intent.note,
             progress,
         }

@@ -8,8 +8,10 @@ use leptos_router::hooks::use_params_map;
 use super::{
     api::{ConfirmSend, Prepared, Progress, send_status},
     outcome::{Answered, LostAnswer, follow},
+    renew::Renew,
 };
 use crate::{
+    features::exchange::rate_line,
     layout::loaded,
     texts::{use_locale, use_texts},
     ui::{
@@ -17,6 +19,9 @@ use crate::{
         LockLine, PageHeader, PasswordField, Sheet, SkeletonShape, Tear, Who,
     },
 };
+
+/// How often the time left is drawn.
+const TICK: std::time::Duration = std::time::Duration::from_millis(500);
 
 /// The page.
 #[component]
@@ -33,7 +38,7 @@ pub(crate) fn Confirm() -> impl IntoView {
                 let id = params.read_untracked().get("id").unwrap_or_default();
                 match prepared.progress.clone() {
                     Progress::Ready { .. } => view! { <Ready id prepared/> }.into_any(),
-                    _ => view! { <Answered prepared/> }.into_any(),
+                    _ => view! { <Answered id prepared/> }.into_any(),
                 }
             })}
         </div>
@@ -48,19 +53,17 @@ fn Ready(id: String, prepared: Prepared) -> impl IntoView {
     let Progress::Ready {
         available,
         expires_at,
+        seconds_left,
         has_payment_password,
     } = prepared.progress.clone()
     else {
         return ().into_any();
     };
     let confirm = ServerAction::<ConfirmSend>::new();
-    let following = follow(id.clone(), confirm);
-    let amount = format_money(prepared.amount, locale);
-    let deed = t.confirm_deed(&amount);
-    let total = prepared
-        .amount
-        .checked_add(prepared.fee)
-        .unwrap_or(prepared.amount);
+    let following = follow(confirm);
+    let total = prepared.total;
+    let source = format_money(prepared.source, locale);
+    let target = format_money(prepared.amount, locale);
     let fee = if prepared.fee.is_zero() {
         t.fact_free().to_owned()
     } else {
@@ -69,8 +72,33 @@ fn Ready(id: String, prepared: Prepared) -> impl IntoView {
     let after = available
         .checked_sub(total)
         .unwrap_or(Money::zero(total.currency()));
-    let setup = format!("/setup?next=/send/confirm/{id}");
+    let (deed, lead, edit_href) = match &prepared.payee {
+        Some(_) => (t.confirm_deed(&source), t.confirm_lead(&target), "/send"),
+        None => (
+            t.convert_deed(&source),
+            t.convert_lead_confirm(&target),
+            "/convert",
+        ),
+    };
+    let who = match prepared.payee {
+        Some(payee) => view! {
+            <Who initial=payee.initial name=payee.name detail=t.send_account(&payee.account)/>
+        }
+        .into_any(),
+        None => ().into_any(),
+    };
+    let clock = prepared.rate.as_ref().map(|_| count_down(seconds_left));
+    let lapsed = Signal::derive(move || clock.is_some_and(|left| left.get() == 0));
+    let lock_line = match clock {
+        Some(left) => view! {
+            <LockLine label=t.confirm_rate_held() left=Signal::derive(move || minutes_and_seconds(left.get()))/>
+        }
+        .into_any(),
+        None => view! { <LockLine label=t.confirm_until() left=format_time(expires_at.time())/> }.into_any(),
+    };
     let button = deed.clone();
+    let renewed_id = id.clone();
+    let setup = format!("/setup?next=/send/confirm/{id}");
     let form = if has_payment_password {
         view! {
             <ActionForm action=confirm attr:class="form" attr:novalidate=true>
@@ -89,7 +117,7 @@ fn Ready(id: String, prepared: Prepared) -> impl IntoView {
                 />
                 <div class="btn-column">
                     <Button submit=true size=ButtonSize::Deed busy=following.busy>{button}</Button>
-                    <LinkButton href="/send" kind=ButtonKind::Quiet size=ButtonSize::Wide>{t.confirm_edit()}</LinkButton>
+                    <LinkButton href=edit_href kind=ButtonKind::Quiet size=ButtonSize::Wide>{t.confirm_edit()}</LinkButton>
                 </div>
             </ActionForm>
         }
@@ -104,26 +132,60 @@ fn Ready(id: String, prepared: Prepared) -> impl IntoView {
     };
     view! {
         <Sheet>
-            <Who
-                initial=prepared.payee.initial
-                name=prepared.payee.name
-                detail=t.send_account(&prepared.payee.account)
-            />
+            {who}
             <div>
                 <p class="sheet-deed">{deed}</p>
-                <p class="sheet-lead">{t.confirm_lead(&amount)}</p>
+                <p class="sheet-lead">{lead}</p>
             </div>
             <Tear/>
             <Facts>
+                {prepared.rate.map(|rate| view! { <Fact term=t.fact_rate()>{rate_line(&rate)}</Fact> })}
                 <Fact term=t.fact_fee()>{fee}</Fact>
                 {prepared.note.map(|note| view! { <Fact term=t.fact_note()>{note}</Fact> })}
                 <Fact term=t.fact_from()>{t.confirm_from(format_money(available, locale), total.currency().name(locale))}</Fact>
                 <Fact term=t.fact_after()>{format_money(after, locale)}</Fact>
                 <Fact term=t.fact_total() total=true>{format_money(total, locale)}</Fact>
             </Facts>
-            <LockLine label=t.confirm_until() left=format_time(expires_at.time())/>
-            {form}
+            {lock_line}
+            <div class="visually-hidden" role="status">{move || lapsed.get().then(|| t.confirm_rate_lapsed())}</div>
+            <div hidden=move || lapsed.get()>{form}</div>
+            <div hidden=move || !lapsed.get()>
+                <Renew id=renewed_id label=t.confirm_new_rate() text=t.confirm_rate_lapsed()/>
+            </div>
         </Sheet>
     }
     .into_any()
+}
+
+/// Seconds left, as the server counted when the page was made, running down in the browser.
+fn count_down(seconds: u32) -> ReadSignal<u32> {
+    let (left, set_left) = signal(seconds);
+    Effect::new(move |_| {
+        let began = now_ms();
+        let tick = move || {
+            let gone = ((now_ms() - began) / 1000.0).max(0.0);
+            // Whole seconds; the server is asked in any case.
+            set_left.set(
+                (f64::from(seconds) - gone)
+                    .max(0.0)
+                    .ceil()
+                    .to_string()
+                    .parse()
+                    .unwrap_or(0),
+            );
+        };
+        if let Ok(timer) = set_interval_with_handle(tick, TICK) {
+            on_cleanup(move || timer.clear());
+        }
+    });
+    left
+}
+
+/// A clock that nobody can set, in milliseconds.
+fn now_ms() -> f64 {
+    window().performance().map_or(0.0, |clock| clock.now())
+}
+
+fn minutes_and_seconds(seconds: u32) -> String {
+    format!("{}:{:02}", seconds / 60, seconds % 60)
 }

@@ -1,18 +1,69 @@
-//! What was typed into the send form, kept while one looks at the confirm sheet, so that going back loses nothing.
-//! It lives in the page alone: never in an address, never on the server.
+//! What was typed into the send form, kept while one looks at the confirm sheet or signs in again, so that going back
+//! loses nothing. It lives in this tab alone: never in an address, never on the server, and never a password.
 
-use leptos::prelude::*;
+use leptos::{prelude::*, web_sys::Storage};
+use serde::{Deserialize, Serialize};
+
+use crate::features::exchange::SumTyped;
+
+/// Where the tab keeps it.
+const KEY: &str = "okpay-draft";
 
 /// The fields as typed.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Draft {
     pub to: String,
-    pub amount: String,
-    pub currency: String,
+    pub sum: SumTyped,
     pub note: String,
+}
+
+impl Draft {
+    /// Nothing was typed; a currency alone is only the one that was suggested.
+    pub(super) fn is_empty(&self) -> bool {
+        [&self.to, &self.sum.amount, &self.sum.they_get, &self.note]
+            .iter()
+            .all(|text| text.is_empty())
+    }
+}
+
+/// A draft and whose it is: another person at the same browser never sees it.
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    account: String,
+    draft: Draft,
 }
 
 /// The draft of this page; provided once by the app.
 pub(super) fn use_draft() -> RwSignal<Draft> {
     use_context().unwrap_or_else(|| RwSignal::new(Draft::default()))
+}
+
+/// Keeps the draft of the member with this account number over a full load of the page.
+pub(super) fn keep(account: &str, draft: &Draft) {
+    let kept = Kept {
+        account: account.to_owned(),
+        draft: draft.clone(),
+    };
+    if let (Some(tab), Ok(text)) = (tab(), serde_json::to_string(&kept)) {
+        // A tab that may not keep anything still sends money.
+        drop(tab.set_item(KEY, &text));
+    }
+}
+
+/// The draft that this member left in the tab.
+pub(super) fn kept(account: &str) -> Option<Draft> {
+    let text = tab()?.get_item(KEY).ok().flatten()?;
+    let kept: Kept = serde_json::from_str(&text).ok()?;
+    (kept.account == account).then_some(kept.draft)
+}
+
+/// Forgets what was typed: it was sent, or its person signs out.
+pub(crate) fn forget_draft() {
+    if let Some(tab) = tab() {
+        drop(tab.remove_item(KEY));
+    }
+}
+
+fn tab() -> Option<Storage> {
+    window().session_storage().ok().flatten()
 }

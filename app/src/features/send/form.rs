@@ -1,24 +1,23 @@
 //! The send form: whom, how much, a note.
 
 use domain::{Currency, Field as At, Money, format_money, parse_amount};
-use leptos::{
-    form::ActionForm,
-    html::{Input, Select},
-    prelude::*,
-};
+use leptos::{form::ActionForm, html::Input, prelude::*};
 use leptos_meta::Title;
 use leptos_router::hooks::{use_navigate, use_query_map};
 
 use super::{
-    api::{FindPayee, PrepareSend, SendStart, send_options},
-    draft::{Draft, use_draft},
+    api::{PrepareSend, SendStart, send_options},
+    draft::{Draft, keep, kept, use_draft},
+    look_up::LookUp,
 };
 use crate::{
     answer::Outcome,
+    features::exchange::{Labels, SumFields, SumTyped, use_sum},
     form::Refusals,
+    frame::use_frame,
     layout::loaded,
     texts::{use_locale, use_texts},
-    ui::{AmountField, Button, ButtonSize, Field, PageHeader, SelectOption, SkeletonShape, Who},
+    ui::{Button, ButtonSize, Field, PageHeader, SkeletonShape},
 };
 
 /// The page.
@@ -45,16 +44,13 @@ fn SendForm(options: SendStart) -> impl IntoView {
         .read_untracked()
         .get("to")
         .unwrap_or_default();
-    let (to, amount, note) = (
-        NodeRef::<Input>::new(),
-        NodeRef::<Input>::new(),
-        NodeRef::<Input>::new(),
-    );
-    let currency = NodeRef::<Select>::new();
+    let (to, note) = (NodeRef::<Input>::new(), NodeRef::<Input>::new());
+    let sum = use_sum();
     let prepare = ServerAction::<PrepareSend>::new();
-    let find = ServerAction::<FindPayee>::new();
+    let look_up = LookUp::new();
+    let sent = RwSignal::new(String::new());
     let refused = Refusals::of(prepare.value());
-    let payee_refused = Refusals::of_quietly(find.value());
+    let account = StoredValue::new(use_frame().me.map(|me| me.account).unwrap_or_default());
     let navigate = use_navigate();
     Effect::new(move |_| {
         if let Some(Ok(Outcome::Done(id))) = prepare.value().get() {
@@ -65,77 +61,95 @@ fn SendForm(options: SendStart) -> impl IntoView {
         }
     });
 
+    let text = |input: NodeRef<Input>| {
+        input
+            .get_untracked()
+            .map(|input| input.value())
+            .unwrap_or_default()
+    };
     let typed = move || Draft {
-        to: to
-            .get_untracked()
-            .map(|input| input.value())
-            .unwrap_or_default(),
-        amount: amount
-            .get_untracked()
-            .map(|input| input.value())
-            .unwrap_or_default(),
-        currency: currency
-            .get_untracked()
-            .map(|select| select.value())
-            .unwrap_or_default(),
-        note: note
-            .get_untracked()
-            .map(|input| input.value())
-            .unwrap_or_default(),
+        to: text(to),
+        sum: sum.typed.get_untracked(),
+        note: text(note),
     };
     let available = StoredValue::new(options.available.clone());
-    let said = RwSignal::new(String::new());
+    let said = Signal::derive(move || {
+        Some(understood(
+            t,
+            locale,
+            &sum.typed.get(),
+            &available.read_value(),
+        ))
+    });
     let understand = move || {
         let typed = typed();
-        said.set(understood(t, locale, &typed, &available.read_value()));
+        look_up.typed(&typed.to);
+        keep(&account.read_value(), &typed);
         draft.set(typed);
     };
-    let look_up_typed = move || {
-        let to = typed().to;
-        if !to.trim().is_empty() {
-            find.dispatch(FindPayee { to });
+    // Amounts are typed into the sum's own fields.
+    Effect::new(move |before: Option<()>| {
+        sum.typed.track();
+        if before.is_some() {
+            understand();
         }
-    };
-    let found = move || match find.value().get() {
-        Some(Ok(Outcome::Done(payee))) => {
-            let account = t.send_account(&payee.account);
-            Some(view! { <Who initial=payee.initial name=payee.name detail=account jade=true/> })
+    });
+    let to_error = look_up.error(refused.at(At::To), sent);
+    Effect::new(move |_| {
+        if let Some(form) = prepare.input().get() {
+            sent.set(form.to.trim().to_owned());
         }
-        _ => None,
-    };
-    let to_error = {
-        let (form, look) = (refused.at(At::To), payee_refused.at(At::To));
-        Signal::derive(move || {
-            if find.version().get() > prepare.version().get() {
-                look.get()
-            } else {
-                form.get().or_else(|| look.get())
-            }
-        })
-    };
+    });
     let first = options
         .available
         .first()
         .map_or(Currency::USD, |money| money.currency());
-    let chosen = if before.currency.is_empty() {
-        first.code().to_owned()
+    let start = if before.sum.currency.is_empty() {
+        SumTyped {
+            currency: first.code().to_owned(),
+            ..SumTyped::default()
+        }
     } else {
-        before.currency
+        before.sum
     };
-    let currencies = options
+    let currencies: Vec<Currency> = options
         .available
         .iter()
-        .map(|money| SelectOption::new(money.currency().code(), money.currency().code()))
-        .collect::<Vec<_>>();
+        .map(|money| money.currency())
+        .collect();
+    let labels = Labels {
+        amount: t.field_amount(),
+        currency: t.field_currency(),
+        target: t.send_they_get(),
+        target_currency: t.send_their_currency(),
+    };
     let payee = if before.to.is_empty() {
         asked_payee
     } else {
         before.to
     };
-    // What the server suggested or was typed before is said back as soon as the page is awake.
+    // What was typed before a full load of the page comes back, unless something is there already; then it is said back,
+    // as is what the server suggested or was typed before the page was awake.
+    let suggested = start.clone();
     Effect::new(move |_| {
+        sum.read();
+        let there = typed();
+        let is_as_suggested = there.to.is_empty()
+            && there.note.is_empty()
+            && (there.sum == suggested || there.sum == SumTyped::default());
+        if is_as_suggested
+            && let Some(left) = kept(&account.read_value())
+            && !left.is_empty()
+        {
+            for (input, text) in [(to, &left.to), (note, &left.note)] {
+                if let Some(input) = input.get_untracked() {
+                    input.set_value(text);
+                }
+            }
+            sum.restore(&left.sum);
+        }
         understand();
-        look_up_typed();
+        look_up.ask(&typed().to);
     });
     view! {
         <ActionForm action=prepare attr:class="form card card-roomy" attr:novalidate=true>
@@ -151,23 +165,19 @@ fn SendForm(options: SendStart) -> impl IntoView {
                 input=to
                 error=to_error
                 on:input=move |_| understand()
-                on:change=move |_| look_up_typed()
+                on:change=move |_| look_up.left(&typed().to)
             />
-            <div aria-live="polite">{found}</div>
-            <AmountField
-                label=t.field_amount()
-                currency_label=t.field_currency()
-                name="amount"
-                currencies=currencies
-                currency=chosen
-                value=before.amount
-                required=true
-                said=Signal::derive(move || Some(said.get()))
-                error=refused.at(At::Amount)
-                input=amount
-                select=currency
-                on:input=move |_| understand()
-                on:change=move |_| understand()
+            {look_up.card()}
+            <SumFields
+                sum
+                labels
+                from=currencies.clone()
+                into=currencies
+                start
+                refused
+                said=said
+                hint=t.send_they_get_hint()
+                same=t.send_same_currency()
             />
             <Field
                 label=t.field_note()
@@ -187,7 +197,7 @@ fn SendForm(options: SendStart) -> impl IntoView {
 fn understood(
     t: crate::texts::Texts,
     locale: domain::Locale,
-    typed: &Draft,
+    typed: &SumTyped,
     available: &[Money],
 ) -> String {
     let Ok(currency) = Currency::parse(&typed.currency) else {

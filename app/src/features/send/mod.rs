@@ -4,8 +4,10 @@ pub mod api;
 mod confirm;
 mod draft;
 mod form;
+mod look_up;
 mod outcome;
+mod renew;
 
 pub(crate) use confirm::Confirm;
-pub(crate) use draft::Draft;
+pub(crate) use draft::{Draft, forget_draft};
 pub(crate) use form::Send;

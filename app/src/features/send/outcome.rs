@@ -3,24 +3,26 @@
 
 use std::time::Duration;
 
-use domain::{ErrorCode, Refusal, format_money};
+use domain::{Refusal, format_money};
 use leptos::prelude::*;
 use leptos_router::{NavigateOptions, hooks::use_navigate};
+use zeroize::Zeroizing;
 
 use super::{
-    api::{ConfirmSend, Prepared, Progress, send_status},
-    draft::{Draft, use_draft},
+    api::{ConfirmSend, Prepared, Progress},
+    draft::{Draft, forget_draft, use_draft},
+    renew::Renew,
 };
 use crate::{
     answer::{Answer, Outcome},
     form::Refusals,
     texts::{use_locale, use_texts},
     ui::{Banner, BannerKind, ButtonKind, ButtonSize, IconName, LinkButton, Sheet},
-    words::refusal_text,
+    words::{refusal_text, way_on},
 };
 
-/// How long to wait before asking again what happened.
-const ASK_AGAIN: Duration = Duration::from_millis(1500);
+/// How long to wait before each repetition of a confirmation whose answer did not come; then the person decides.
+const REPEAT_AFTER_MS: [u64; 6] = [1_000, 1_500, 2_500, 4_000, 6_000, 9_000];
 
 /// What the page knows about an answer that got lost.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -29,8 +31,8 @@ pub(super) enum Lost {
     No,
     /// Being found out.
     Asking,
-    /// Found out: nothing moved, one may press again.
-    NothingMoved,
+    /// Not found out in time. Nothing is claimed; pressing again is safe.
+    Unknown,
 }
 
 /// The course of a confirmation.
@@ -41,45 +43,78 @@ pub(super) struct Following {
     pub lost: RwSignal<Lost>,
 }
 
-/// Follows a confirmation to its end.
-pub(super) fn follow(id: String, confirm: ServerAction<ConfirmSend>) -> Following {
+/// What was sent, to be sent again; in memory only, wiped when it was answered or the page is left.
+struct Sent {
+    id: String,
+    payment_password: Zeroizing<String>,
+}
+
+/// Follows a confirmation to its end. A lost answer is found out by confirming again under the same id, which pays at
+/// most once and gives the one answer there is, also while the first request is still being worked on.
+pub(super) fn follow(confirm: ServerAction<ConfirmSend>) -> Following {
     let lost = RwSignal::new(Lost::No);
+    let sent = StoredValue::new(None::<Sent>);
+    let repeated = StoredValue::new(0_usize);
     let draft = use_draft();
     let navigate = use_navigate();
-    let go_on = move |activity: &str| {
-        draft.set(Draft::default());
-        // Replaces the confirm page: going back must not lead to a payment that is done.
-        let options = NavigateOptions {
-            replace: true,
-            ..NavigateOptions::default()
-        };
-        navigate(&format!("/history/{activity}"), options);
-    };
-    let ask = Action::new(move |(): &()| send_status(id.clone()));
-    let answered = Memo::new(move |_| known(confirm.value().get()));
-    let refused = Refusals::of(answered);
-    let on_paid = go_on.clone();
-    Effect::new(move |_| match confirm.value().get() {
-        Some(Ok(Outcome::Done(prepared))) => match prepared.progress {
-            Progress::Paid { activity } => on_paid(&activity),
-            // A final refusal or an expiry: the page says so from the server's own words.
-            _ => crate::form::reload(),
-        },
-        Some(Ok(Outcome::Refused(_))) => lost.set(Lost::No),
-        Some(Err(_)) => {
-            lost.set(Lost::Asking);
-            ask.dispatch(());
+    let refused = Refusals::of(Signal::derive(move || known(confirm.value().get())));
+    Effect::new(move |_| {
+        if let Some(ConfirmSend {
+            id,
+            payment_password,
+        }) = confirm.input().get()
+        {
+            sent.set_value(Some(Sent {
+                id,
+                payment_password: Zeroizing::new(payment_password),
+            }));
         }
-        None => {}
     });
-    Effect::new(move |_| match ask.value().get() {
-        Some(Ok(Outcome::Done(prepared))) => match prepared.progress {
-            Progress::Paid { activity } => go_on(&activity),
-            Progress::Ready { .. } => lost.set(Lost::NothingMoved),
-            _ => crate::form::reload(),
+    let answered = move |now: Lost| {
+        sent.set_value(None);
+        repeated.set_value(0);
+        lost.set(now);
+    };
+    let repeat = move || {
+        sent.with_value(|sent| {
+            if let Some(sent) = sent {
+                confirm.dispatch(ConfirmSend {
+                    id: sent.id.clone(),
+                    payment_password: sent.payment_password.to_string(),
+                });
+            }
+        });
+    };
+    Effect::new(move |_| match confirm.value().get() {
+        Some(Ok(Outcome::Done(prepared))) => {
+            answered(Lost::No);
+            match prepared.progress {
+                Progress::Paid { activity } => {
+                    draft.set(Draft::default());
+                    forget_draft();
+                    // Replaces the confirm page: going back must not lead to a payment that is done.
+                    let options = NavigateOptions {
+                        replace: true,
+                        ..NavigateOptions::default()
+                    };
+                    navigate(&format!("/history/{activity}"), options);
+                }
+                // A final refusal or an expiry: the page says so from the server's own words.
+                _ => crate::form::reload(),
+            }
+        }
+        Some(Ok(Outcome::Refused(_))) => answered(Lost::No),
+        Some(Err(_)) => match REPEAT_AFTER_MS.get(repeated.get_value()) {
+            Some(wait_ms) if sent.with_value(Option::is_some) => {
+                repeated.update_value(|times| *times += 1);
+                lost.set(Lost::Asking);
+                let wait = Duration::from_millis(*wait_ms);
+                if let Ok(timer) = set_timeout_with_handle(repeat, wait) {
+                    on_cleanup(move || timer.clear());
+                }
+            }
+            _ => answered(Lost::Unknown),
         },
-        Some(Ok(Outcome::Refused(_))) => crate::form::reload(),
-        Some(Err(_)) => set_timeout(move || drop(ask.dispatch(())), ASK_AGAIN),
         None => {}
     });
     let busy = Signal::derive(move || confirm.pending().get() || lost.get() == Lost::Asking);
@@ -99,48 +134,74 @@ fn known(answer: Option<Answer<Prepared>>) -> Option<Answer<Prepared>> {
 #[component]
 pub(super) fn LostAnswer(lost: RwSignal<Lost>) -> impl IntoView {
     let t = use_texts();
-    move || match lost.get() {
+    move || {
+        match lost.get() {
         Lost::No => None,
-        Lost::Asking => {
-            Some(view! { <Banner kind=BannerKind::Amber live=true>{t.lost_asking()}</Banner> })
-        }
-        Lost::NothingMoved => Some(
-            view! { <Banner kind=BannerKind::Amber live=true>{t.lost_nothing_moved()}</Banner> },
+        Lost::Asking => Some(
+            view! { <Banner kind=BannerKind::Amber live=true>{t.lost_asking()}</Banner> }.into_any(),
         ),
+        Lost::Unknown => Some(
+            view! {
+                <Banner kind=BannerKind::Amber live=true href="/history" link=t.way_on_history().to_owned()>
+                    {t.lost_unknown()}
+                </Banner>
+            }
+            .into_any(),
+        ),
+    }
     }
 }
 
-/// A payment that was answered already.
+/// A payment or conversion that was answered already.
 #[component]
-pub(super) fn Answered(prepared: Prepared) -> impl IntoView {
+pub(super) fn Answered(id: String, prepared: Prepared) -> impl IntoView {
     let t = use_texts();
     let locale = use_locale();
-    let amount = format_money(prepared.amount, locale);
-    let name = prepared.payee.name;
+    let source = format_money(prepared.source, locale);
+    let target = format_money(prepared.amount, locale);
+    let (paid, not_paid, again_href) = match prepared.payee {
+        Some(payee) => (
+            t.answered_paid(&target, &payee.name),
+            t.answered_not_paid(target, payee.name),
+            "/send",
+        ),
+        None => (
+            t.answered_converted(&source, &target),
+            t.answered_not_converted(source),
+            "/convert",
+        ),
+    };
     match prepared.progress {
         Progress::Paid { activity } => view! {
             <Sheet>
-                <Banner kind=BannerKind::Done icon=IconName::Check>{t.answered_paid(&amount, &name)}</Banner>
+                <Banner kind=BannerKind::Done icon=IconName::Check>{paid}</Banner>
                 <LinkButton href=format!("/history/{activity}") size=ButtonSize::Wide>{t.answered_receipt()}</LinkButton>
-                <LinkButton href="/send" kind=ButtonKind::Quiet size=ButtonSize::Wide>{t.answered_another()}</LinkButton>
+                <LinkButton href=again_href kind=ButtonKind::Quiet size=ButtonSize::Wide>{t.answered_another()}</LinkButton>
             </Sheet>
         }
         .into_any(),
-        Progress::Refused(why) => view! { <NotPaid why amount name/> }.into_any(),
-        Progress::Expired | Progress::Ready { .. } => {
-            view! { <NotPaid why=Refusal::new(ErrorCode::IntentExpired) amount name/> }.into_any()
+        Progress::Refused(why) => view! { <NotPaid why text=not_paid again_href/> }.into_any(),
+        Progress::Expired | Progress::Ready { .. } => view! {
+            <Sheet>
+                <p>{not_paid}</p>
+                <Renew id label=t.confirm_prepare_again() text=t.error_intent_expired()/>
+                <LinkButton href=again_href kind=ButtonKind::Quiet size=ButtonSize::Wide>{t.answered_again()}</LinkButton>
+            </Sheet>
         }
+        .into_any(),
     }
 }
 
 #[component]
-fn NotPaid(why: Refusal, amount: String, name: String) -> impl IntoView {
+fn NotPaid(why: Refusal, text: String, again_href: &'static str) -> impl IntoView {
     let t = use_texts();
+    let (href, link) = way_on(t, why.code).unzip();
+    let (href, link) = (href.map(str::to_owned), link.map(str::to_owned));
     view! {
         <Sheet>
-            <Banner kind=BannerKind::Danger>{refusal_text(t, &why)}</Banner>
-            <p>{t.answered_not_paid(amount, name)}</p>
-            <LinkButton href="/send" size=ButtonSize::Wide>{t.answered_again()}</LinkButton>
+            <Banner kind=BannerKind::Danger href=href link=link>{refusal_text(t, &why)}</Banner>
+            <p>{text}</p>
+            <LinkButton href=again_href size=ButtonSize::Wide>{t.answered_again()}</LinkButton>
         </Sheet>
     }
 }

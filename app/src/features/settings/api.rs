@@ -4,9 +4,12 @@ use domain::{Currency, Locale};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::answer::{ApiError, Outcome};
 #[cfg(feature = "ssr")]
 use crate::ssr::{for_anybody, for_member, set_locale_cookie, set_session_cookie};
+use crate::{
+    answer::{ApiError, Outcome},
+    features::auth::api::CodeSent,
+};
 
 /// A person's settings.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -50,7 +53,8 @@ pub async fn set_name(#[server(default)] name: String) -> Result<Outcome<()>, Ap
 #[server(prefix = "/fn", endpoint = "set_language")]
 pub async fn set_language(#[server(default)] locale: String) -> Result<Outcome<()>, ApiError> {
     for_anybody(|wallet, asker| async move {
-        let locale = Locale::from_tag(&locale).unwrap_or(asker.locale);
+        let unknown = || domain::Refusal::new(domain::ErrorCode::LocaleUnknown);
+        let locale = Locale::from_tag(&locale).ok_or_else(unknown)?;
         if let Some(viewer) = &asker.viewer {
             wallet.set_locale(viewer, locale).await?;
         }
@@ -110,6 +114,36 @@ pub async fn set_payment_password(
                 &payment_password,
             )
             .await
+    })
+    .await
+}
+
+/// Sends a code with which a forgotten payment password is replaced.
+#[server(prefix = "/fn", endpoint = "payment_reset_code")]
+pub async fn payment_reset_code() -> Result<Outcome<CodeSent>, ApiError> {
+    let client = crate::ssr::asker()?.client;
+    for_member(|wallet, viewer| async move {
+        let sent = wallet.request_payment_reset(&viewer, &client).await?;
+        Ok(sent.into())
+    })
+    .await
+}
+
+/// Sets a new payment password without the old one.
+#[server(prefix = "/fn", endpoint = "reset_payment_password")]
+pub async fn reset_payment_password(
+    #[server(default)] code: String,
+    #[server(default)] password: String,
+    #[server(default)] payment_password: String,
+) -> Result<Outcome<()>, ApiError> {
+    let client = crate::ssr::asker()?.client;
+    for_member(|wallet, viewer| async move {
+        let form = services::PaymentResetForm {
+            code,
+            password,
+            payment_password,
+        };
+        wallet.reset_payment_password(&viewer, &form, &client).await
     })
     .await
 }

@@ -7,7 +7,7 @@ use leptos_meta::Title;
 use super::api::{SetLanguage, SetPreferences, SettingsData, settings};
 use crate::{
     answer::Outcome,
-    form::{Refusals, reload},
+    form::{Refusals, is_done, reload, show_done},
     layout::loaded,
     texts::{use_locale, use_texts},
     ui::{Banner, BannerKind, Button, PageHeader, SelectField, SelectOption, SkeletonShape},
@@ -82,7 +82,11 @@ fn PreferencesForm(found: SettingsData) -> impl IntoView {
     let locale = use_locale();
     let change = ServerAction::<SetPreferences>::new();
     let refused = Refusals::of(change.value());
-    let done = move || matches!(change.value().get(), Some(Ok(Outcome::Done(()))));
+    Effect::new(move |_| {
+        if matches!(change.value().get(), Some(Ok(Outcome::Done(())))) {
+            show_done("/settings/language", "preferences");
+        }
+    });
     let currencies = Currency::HELD
         .iter()
         .map(|currency| {
@@ -105,7 +109,7 @@ fn PreferencesForm(found: SettingsData) -> impl IntoView {
     view! {
         <ActionForm action=change attr:class="form card card-roomy">
             {refused.banner()}
-            {move || done().then(|| view! { <Banner kind=BannerKind::Done live=true>{t.settings_saved()}</Banner> })}
+            {is_done("preferences").then(|| view! { <Banner kind=BannerKind::Done live=true>{t.settings_saved()}</Banner> })}
             <SelectField
                 label=t.settings_display_currency()
                 name="currency"

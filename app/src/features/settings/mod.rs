@@ -5,6 +5,7 @@ mod language;
 mod overview;
 mod passwords;
 mod profile;
+mod reset;
 mod security;
 mod set_up;
 

@@ -6,7 +6,7 @@ use leptos::{form::ActionForm, prelude::*};
 use super::api::{ChangePassword, SetPaymentPassword};
 use crate::{
     answer::Outcome,
-    form::Refusals,
+    form::{Refusals, is_done},
     frame::use_frame,
     texts::use_texts,
     ui::{Banner, BannerKind, Button, ButtonSize, PasswordField},
@@ -60,18 +60,13 @@ pub(super) fn PasswordForm() -> impl IntoView {
 
 /// Sets the payment password; asks for the current one when there is one. Calls `on_done` when it is set.
 #[component]
-pub(super) fn PaymentPasswordForm(
-    has_one: bool,
-    #[prop(optional, into)] on_done: Option<Callback<()>>,
-) -> impl IntoView {
+pub(super) fn PaymentPasswordForm(has_one: bool, on_done: Callback<()>) -> impl IntoView {
     let t = use_texts();
     let set = ServerAction::<SetPaymentPassword>::new();
     let refused = Refusals::of(set.value());
     let done = move || matches!(set.value().get(), Some(Ok(Outcome::Done(()))));
     Effect::new(move |_| {
-        if done()
-            && let Some(on_done) = on_done
-        {
+        if done() {
             on_done.run(());
         }
     });
@@ -102,7 +97,7 @@ pub(super) fn PaymentPasswordForm(
     view! {
         <ActionForm action=set attr:class="form card card-roomy" attr:novalidate=true>
             {refused.banner()}
-            {move || done().then(|| view! { <Banner kind=BannerKind::Done live=true>{t.payment_password_done()}</Banner> })}
+            {is_done("payment_password").then(|| view! { <Banner kind=BannerKind::Done live=true>{t.payment_password_done()}</Banner> })}
             {current}
             <PasswordField
                 label=label

@@ -7,7 +7,7 @@ use leptos_meta::Title;
 use super::api::{SetName, settings};
 use crate::{
     answer::Outcome,
-    form::Refusals,
+    form::{Refusals, is_done, show_done},
     layout::loaded,
     texts::use_texts,
     ui::{Banner, BannerKind, Button, Card, Fact, Facts, Field, PageHeader, SkeletonShape},
@@ -32,7 +32,11 @@ fn ProfileForm(found: super::api::SettingsData) -> impl IntoView {
     let t = use_texts();
     let rename = ServerAction::<SetName>::new();
     let refused = Refusals::of(rename.value());
-    let done = move || matches!(rename.value().get(), Some(Ok(Outcome::Done(()))));
+    Effect::new(move |_| {
+        if matches!(rename.value().get(), Some(Ok(Outcome::Done(())))) {
+            show_done("/settings/profile", "name");
+        }
+    });
     let addresses = found
         .addresses
         .into_iter()
@@ -47,7 +51,7 @@ fn ProfileForm(found: super::api::SettingsData) -> impl IntoView {
         </Card>
         <ActionForm action=rename attr:class="form card card-roomy" attr:novalidate=true>
             {refused.banner()}
-            {move || done().then(|| view! { <Banner kind=BannerKind::Done live=true>{t.settings_saved()}</Banner> })}
+            {is_done("name").then(|| view! { <Banner kind=BannerKind::Done live=true>{t.settings_saved()}</Banner> })}
             <Field label=t.auth_name() name="name" hint=t.profile_name_hint() autocomplete="name" required=true value=found.name error=refused.at(At::Name)/>
             <Button submit=true busy=rename.pending()>{t.form_save()}</Button>
         </ActionForm>

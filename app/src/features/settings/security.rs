@@ -6,10 +6,12 @@ use leptos_meta::Title;
 use super::{
     api::{SignOutEverywhere, settings},
     passwords::{PasswordForm, PaymentPasswordForm},
+    reset::ResetForm,
 };
 use crate::{
     answer::Outcome,
-    form::{Refusals, leave_to},
+    features::send::forget_draft,
+    form::{Refusals, leave_to, show_done},
     layout::loaded,
     texts::use_texts,
     ui::{Button, ButtonKind, Card, IconName, PageHeader, Section, SkeletonShape},
@@ -26,10 +28,17 @@ pub(crate) fn Security() -> impl IntoView {
             <PageHeader title=t.settings_security() back_href="/settings" back_label=t.frame_back()/>
             {loaded(data, SkeletonShape::Rows(3), |found| {
                 let t = use_texts();
+                let address = found.addresses.into_iter().next();
                 view! {
                     <Section title=t.security_payment_password()>
-                        <PaymentPasswordForm has_one=found.has_payment_password/>
+                        <PaymentPasswordForm
+                            has_one=found.has_payment_password
+                            on_done=Callback::new(|()| show_done("/settings/security", "payment_password"))
+                        />
                     </Section>
+                    {address.filter(|_| found.has_payment_password).map(|address| view! {
+                        <Section title=t.reset_title()><ResetForm address/></Section>
+                    })}
                     <Section title=t.security_password()><PasswordForm/></Section>
                     <Section title=t.security_sessions()><Everywhere/></Section>
                 }
@@ -46,6 +55,7 @@ fn Everywhere() -> impl IntoView {
     let refused = Refusals::of(sign_out.value());
     Effect::new(move |_| {
         if matches!(sign_out.value().get(), Some(Ok(Outcome::Done(())))) {
+            forget_draft();
             leave_to("/login");
         }
     });

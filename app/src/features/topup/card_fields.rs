@@ -1,14 +1,15 @@
 //! The card that pays: a saved one or a new one. What is typed here goes to the card rail and is kept nowhere.
 
 use domain::Field as At;
-use leptos::prelude::*;
+use leptos::{prelude::*, wasm_bindgen::JsCast, web_sys::HtmlInputElement};
 
-use super::api::SavedCard;
+use super::api::{SavedCard, remove_card};
 use crate::{
+    answer::{Answer, Outcome},
     form::Refusals,
     frame::use_frame,
     texts::use_texts,
-    ui::{Card, Choice, Field, IconName},
+    ui::{Card, Choice, Field, IconButton, IconName},
 };
 
 /// The value that stands for a card that is not saved.
@@ -18,8 +19,24 @@ const NEW: &str = "new";
 #[component]
 pub(super) fn CardFields(cards: Vec<SavedCard>, refused: Refusals) -> impl IntoView {
     let t = use_texts();
-    let chosen = RwSignal::new(cards.first().map_or(NEW.to_owned(), |card| card.id.clone()));
-    let has_cards = !cards.is_empty();
+    // A card is typed unless a person says otherwise: what paid last time need not pay today.
+    let chosen = RwSignal::new(NEW.to_owned());
+    let cards = RwSignal::new(cards);
+    let remove = Action::new(|id: &String| {
+        let id = id.clone();
+        async move { (id.clone(), remove_card(id).await) }
+    });
+    let removed = Signal::derive(move || remove.value().get().map(|(_, answer)| answer));
+    let not_removed = Refusals::of(removed);
+    Effect::new(move |_| {
+        if let Some((id, Ok(Outcome::Done(())))) = remove.value().get() {
+            cards.update(|cards| cards.retain(|card| card.id != id));
+            if chosen.get_untracked() == id {
+                choose_new();
+                chosen.set(NEW.to_owned());
+            }
+        }
+    });
     // The browser knows of a choice that was made before the page was awake.
     Effect::new(move |_| {
         if let Ok(Some(radio)) = document().query_selector("input[name=card]:checked")
@@ -28,36 +45,54 @@ pub(super) fn CardFields(cards: Vec<SavedCard>, refused: Refusals) -> impl IntoV
             chosen.set(card);
         }
     });
-    let first = chosen.get_untracked();
-    let choices = cards
-        .into_iter()
-        .map(|card| {
-            let checked = card.id == first;
-            view! {
-                <Choice
-                    name="card"
-                    value=card.id
-                    title=t.topup_saved_card(card.brand, card.last4)
-                    detail=t.topup_card_until(card.expiry)
-                    icon=IconName::Card
-                    checked=checked
-                />
-            }
-        })
-        .collect_view();
     view! {
-        {has_cards.then(|| view! {
+        {not_removed.banner()}
+        <Show when=move || cards.with(|cards| !cards.is_empty())>
             <fieldset class="section" on:change=move |event| chosen.set(event_target_value(&event))>
                 <legend class="field-label">{t.topup_which_card()}</legend>
                 <div class="choice-list">
-                    {choices}
-                    <Choice name="card" value=NEW title=t.topup_new_card() icon=IconName::Add/>
+                    <Choice name="card" value=NEW title=t.topup_new_card() icon=IconName::Add checked=true/>
+                    <For each=move || cards.get() key=|card| card.id.clone() children=move |card| view! { <Saved card remove/> }/>
                 </div>
             </fieldset>
-        })}
+        </Show>
         <Show when=move || chosen.get() == NEW>
             <NewCard refused/>
         </Show>
+    }
+}
+
+/// A card that paid before, and a way to have it forgotten.
+#[component]
+fn Saved(card: SavedCard, remove: Action<String, (String, Answer<()>)>) -> impl IntoView {
+    let t = use_texts();
+    let id = card.id.clone();
+    let name = t.topup_saved_card(&card.brand, &card.last4);
+    view! {
+        <div class="choice-saved">
+            <Choice
+                name="card"
+                value=card.id
+                title=name.clone()
+                detail=t.topup_card_until(card.expiry)
+                icon=IconName::Card
+            />
+            <IconButton
+                label=t.topup_remove_card(name)
+                icon=IconName::Trash
+                on:click=move |_| drop(remove.dispatch(id.clone()))
+            />
+        </div>
+    }
+}
+
+/// Chooses the card that is yet to be typed.
+fn choose_new() {
+    let radio = document()
+        .get_element_by_id(&format!("card-{NEW}"))
+        .and_then(|found| found.dyn_into::<HtmlInputElement>().ok());
+    if let Some(radio) = radio {
+        radio.set_checked(true);
     }
 }
 

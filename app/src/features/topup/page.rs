@@ -1,6 +1,6 @@
 //! The page for adding money: the method with its speed and fee, the amount, and what the method needs.
 
-use domain::{Currency, Field as At, Money, card_topup_fee, format_money, parse_amount};
+use domain::{Currency, Money, card_topup_fee, format_money, parse_amount};
 use leptos::{
     form::ActionForm,
     html::{Input, Select},
@@ -137,7 +137,7 @@ fn ByCard(options: TopUpStart) -> impl IntoView {
                 currency=options.currency.code()
                 required=true
                 said=Signal::derive(said)
-                error=refused.at(At::Amount)
+                error=refused.at_amount()
                 input=amount.input
                 select=amount.select
                 on:input=move |_| understand()
@@ -152,9 +152,17 @@ fn ByCard(options: TopUpStart) -> impl IntoView {
 #[component]
 fn ByBank(options: TopUpStart) -> impl IntoView {
     let t = use_texts();
+    let locale = use_locale();
     let topup = ServerAction::<TopupBank>::new();
     let refused = Refusals::of(topup.value());
     go_on(topup.value().into());
+    let amount = Amount::new();
+    let understand = move || amount.understand(locale);
+    Effect::new(move |_| understand());
+    let said = move || {
+        let amount = amount.typed.get()?;
+        Some(t.topup_bank_said(format_money(amount, locale)))
+    };
     view! {
         <ActionForm action=topup attr:class="form" attr:novalidate=true>
             {refused.banner()}
@@ -167,7 +175,12 @@ fn ByBank(options: TopUpStart) -> impl IntoView {
                 currencies=currencies()
                 currency=options.currency.code()
                 required=true
-                error=refused.at(At::Amount)
+                said=Signal::derive(said)
+                error=refused.at_amount()
+                input=amount.input
+                select=amount.select
+                on:input=move |_| understand()
+                on:change=move |_| understand()
             />
             <Button submit=true size=ButtonSize::Deed icon=IconName::Bank busy=topup.pending()>{t.form_continue()}</Button>
         </ActionForm>

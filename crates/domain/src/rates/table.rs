@@ -46,6 +46,35 @@ impl RateTable {
         self.per_euro.keys().copied()
     }
 
+    /// Units of this currency for one euro, as published; one for the euro itself.
+    pub fn per_euro(&self, currency: Currency) -> Option<Decimal> {
+        self.per_euro.get(&currency).copied()
+    }
+
+    /// The same day with each rate moved by so many millionths, to ten significant digits; the euro stays. A move that
+    /// would not leave a rate above zero is left out.
+    #[must_use]
+    pub fn moved(&self, millionths: impl Fn(Currency) -> i64) -> Self {
+        let moved = |currency: Currency, rate: Decimal| {
+            let factor = Decimal::new(1_000_000_i64.checked_add(millionths(currency))?, 6);
+            rate.checked_mul(factor)?
+                .round_sf_with_strategy(SIGNIFICANT_DIGITS, RoundingStrategy::MidpointNearestEven)
+                .filter(|rate| *rate > Decimal::ZERO)
+        };
+        let per_euro = self
+            .per_euro
+            .iter()
+            .map(|(&currency, &rate)| match currency {
+                Currency::EUR => (currency, rate),
+                _ => (currency, moved(currency, rate).unwrap_or(rate)),
+            })
+            .collect();
+        Self {
+            date: self.date,
+            per_euro,
+        }
+    }
+
     /// The mid-market rate between two currencies, to ten significant digits, halves to even. `None` when one of them
     /// has no rate.
     pub fn mid(&self, base: Currency, quote: Currency) -> Option<Rate> {
@@ -126,6 +155,23 @@ mod tests {
             let converted = table().convert(ten_euros, Currency::JPY, rounding);
             assert_eq!(converted, Some(Money::new(yen, Currency::JPY)));
         }
+    }
+
+    #[test]
+    fn a_moved_table_moves_by_millionths_and_keeps_its_day_and_the_euro() {
+        let moved = table().moved(|currency| match currency {
+            Currency::USD => 1_000,
+            Currency::JPY => -1_000_000,
+            _ => 500,
+        });
+        assert_eq!(moved.date(), table().date());
+        assert_eq!(moved.per_euro(Currency::EUR), Some(Decimal::ONE));
+        assert_eq!(moved.per_euro(Currency::USD), Some(decimal("1.1204193")));
+        // To nothing is no move.
+        assert_eq!(
+            moved.per_euro(Currency::JPY),
+            table().per_euro(Currency::JPY)
+        );
     }
 
     #[test]

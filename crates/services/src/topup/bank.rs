@@ -1,5 +1,6 @@
 //! Adding money by bank transfer: a unique reference goes out, a line of the bank's statement comes in.
 
+use chrono::{DateTime, Utc};
 use domain::{Currency, Field, Money, PersonId, Refusal, TopUpFailure, TopUpId, TopUpState};
 use ledger::{Command, HouseAccount, Leg, OwnerId};
 use rails::bank::{BankInstructions, BankReference, LineOutcome, StatementLine};
@@ -14,6 +15,16 @@ use crate::{
     crypto::{Use, sha256},
     error::{Problems, ServiceError, ServiceResult},
 };
+
+/// Draws of a reference before giving up; of 2⁴⁰ there are, a second draw is rare.
+const REFERENCE_DRAWS: usize = 10;
+
+/// The known moments of a bank transfer before its money was booked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BankTimes {
+    pub announced: Option<DateTime<Utc>>,
+    pub arrived: Option<DateTime<Utc>>,
+}
 
 impl Wallet {
     /// Where to transfer to, for a currency.
@@ -55,23 +66,44 @@ impl Wallet {
             return problems.refuse();
         }
         let now = self.env.now();
-        let topup = TopUp {
-            person: viewer.person.id,
-            id,
-            method: Method::Bank {
-                reference: BankReference::from_random(self.env.bytes())
-                    .as_str()
-                    .to_owned(),
-            },
-            amount,
-            fee: Money::zero(amount.currency()),
-            state: TopUpState::AwaitingTransfer,
-            created_at: now,
-            updated_at: now,
-        };
-        topups::insert(&self.db, &topup).await?;
-        // Of two requests with one id at once the first was written; both get it.
-        self.topup(viewer, id).await
+        for _ in 0..REFERENCE_DRAWS {
+            let reference = BankReference::from_random(self.env.bytes());
+            let topup = TopUp {
+                person: viewer.person.id,
+                id,
+                method: Method::Bank {
+                    reference: reference.as_str().to_owned(),
+                },
+                amount,
+                fee: Money::zero(amount.currency()),
+                state: TopUpState::AwaitingTransfer,
+                created_at: now,
+                updated_at: now,
+            };
+            topups::insert(&self.db, &topup).await?;
+            // Of two requests with one id at once the first was written; both get it. None is there when another
+            // request has this reference.
+            if let Some(written) = topups::find(&self.db, viewer.person.id, id).await? {
+                return Ok(written);
+            }
+        }
+        Err(ServiceError::fault(
+            "announce a transfer",
+            "no free reference was drawn",
+        ))
+    }
+
+    /// When a transfer of the viewer's was announced and when the bank had it, as far as that is known.
+    ///
+    /// # Errors
+    /// When the database cannot be reached.
+    pub async fn bank_times(&self, viewer: &Viewer, id: TopUpId) -> ServiceResult<BankTimes> {
+        let person = viewer.person.id;
+        let topup = topups::find(&self.db, person, id).await?;
+        Ok(BankTimes {
+            announced: topup.map(|topup| topup.created_at),
+            arrived: bank_lines::received_at(&self.db, person, id).await?,
+        })
     }
 
     /// Takes in a line of the bank's statement: recorded first, acted on once. A repeated line changes nothing.

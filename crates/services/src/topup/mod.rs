@@ -4,6 +4,7 @@
 mod bank;
 mod card;
 
+pub use bank::BankTimes;
 pub(crate) use bank::uuid_from;
 pub use card::{CardChoice, RESUME_TASK, TopUpForm};
 

@@ -93,12 +93,14 @@ impl TestServer {
             database: DatabaseChoice::Embedded,
             sandbox: true,
             mail: None,
+            security_contact: None,
             trust_proxy: false,
             tls: false,
             key: KeyChoice::Given(MasterKey::from_bytes([7; 32])),
             site_root: folder.0.clone(),
             metrics_public: false,
             demo: false,
+            rates: None,
         };
         change(&mut config);
         let config = Arc::new(config);

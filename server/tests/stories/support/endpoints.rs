@@ -35,7 +35,7 @@ const fn anybody(name: &'static str, fields: &'static [(&'static str, &'static s
 }
 
 /// All of them.
-pub const ENDPOINTS: [Endpoint; 27] = [
+pub const ENDPOINTS: [Endpoint; 40] = [
     anybody("register_code", &[("address", "new@example.com")]),
     anybody(
         "register",
@@ -57,6 +57,22 @@ pub const ENDPOINTS: [Endpoint; 27] = [
     ),
     anybody("sign_out", &[]),
     anybody("rates", &[("base", "EUR")]),
+    anybody("rate_pair", &[("pair", "USD-CNY"), ("range", "1y")]),
+    anybody(
+        "quote",
+        &[
+            ("amount", "1.00"),
+            ("currency", "USD"),
+            ("they_get", ""),
+            ("target_currency", "EUR"),
+        ],
+    ),
+    anybody("help_topics", &[]),
+    anybody("help_search", &[("q", "card declined")]),
+    anybody("help_article", &[("slug", "send-money")]),
+    anybody("help_faq", &[]),
+    anybody("install_guide", &[]),
+    anybody("safety_facts", &[]),
     anybody("set_language", &[("locale", "en")]),
     anybody("sandbox_outbox", &[("to", "nobody@example.com")]),
     anybody(
@@ -78,9 +94,22 @@ pub const ENDPOINTS: [Endpoint; 27] = [
             ("to", "{payee}"),
             ("amount", "0.01"),
             ("currency", "USD"),
+            ("they_get", ""),
+            ("target_currency", "USD"),
             ("note", "tea"),
         ],
     ),
+    members("convert_options", &[]),
+    members(
+        "prepare_convert",
+        &[
+            ("amount", ""),
+            ("currency", "USD"),
+            ("they_get", "1.00"),
+            ("target_currency", "EUR"),
+        ],
+    ),
+    members("renew_send", &[("id", "{intent}")]),
     members("send_status", &[("id", "{intent}")]),
     members(
         "confirm_send",
@@ -126,6 +155,15 @@ pub const ENDPOINTS: [Endpoint; 27] = [
         "set_payment_password",
         &[
             ("current_payment_password", "not hers"),
+            ("payment_password", "802517"),
+        ],
+    ),
+    members("payment_reset_code", &[]),
+    members(
+        "reset_payment_password",
+        &[
+            ("code", "000000"),
+            ("password", "not hers at all"),
             ("payment_password", "802517"),
         ],
     ),

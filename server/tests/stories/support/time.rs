@@ -38,28 +38,40 @@ impl Clock for ManualClock {
 
 /// The system's chance, unless the story loads the dice.
 #[derive(Default)]
-pub struct Dice(Mutex<Option<u32>>);
+pub struct Dice {
+    number: Mutex<Option<u32>>,
+    reference: Mutex<Option<[u8; 5]>>,
+}
 
 impl Dice {
     /// The next number that is drawn is this one.
     pub fn load(&self, number: u32) {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(number);
+        *self.number.lock().unwrap_or_else(PoisonError::into_inner) = Some(number);
+    }
+
+    /// The next reference of a bank transfer is made of these.
+    pub fn load_reference(&self, bytes: [u8; 5]) {
+        *self
+            .reference
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner) = Some(bytes);
     }
 }
 
 impl Random for Dice {
     fn fill(&self, buffer: &mut [u8]) {
-        let loaded = match <&mut [u8; 4]>::try_from(&mut *buffer) {
-            Ok(number) => self
-                .0
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner)
-                .take()
-                .map(|next| *number = next.to_le_bytes()),
-            Err(_) => None,
+        let loaded = match buffer.len() {
+            4 => take(&self.number).map(|number| number.to_le_bytes().to_vec()),
+            5 => take(&self.reference).map(|bytes| bytes.to_vec()),
+            _ => None,
         };
-        if loaded.is_none() {
-            SystemRandom.fill(buffer);
+        match loaded {
+            Some(bytes) => buffer.copy_from_slice(&bytes),
+            None => SystemRandom.fill(buffer),
         }
     }
+}
+
+fn take<T>(loaded: &Mutex<Option<T>>) -> Option<T> {
+    loaded.lock().unwrap_or_else(PoisonError::into_inner).take()
 }

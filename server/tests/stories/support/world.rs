@@ -15,7 +15,7 @@ use server::{
     site,
     state::AppState,
 };
-use services::{Env, Keys, Wallet, WalletConfig};
+use services::{Env, Keys, RateDesk, Wallet, WalletConfig};
 use sqlx::postgres::PgConnectOptions;
 use storage::{
     pool::{PoolConfig, connect_lazily},
@@ -72,12 +72,14 @@ impl World {
             database: DatabaseChoice::Embedded,
             sandbox: true,
             mail: None,
+            security_contact: None,
             trust_proxy: false,
             tls: false,
             key: KeyChoice::Given(MasterKey::from_bytes(MASTER_KEY)),
             site_root: folder.0.clone(),
             metrics_public: false,
             demo: false,
+            rates: None,
         });
         let (clock, dice) = (Arc::new(ManualClock::new()), Arc::<Dice>::default());
         let env = Env {
@@ -112,6 +114,7 @@ impl World {
             public_url: self.state.config.public.origin(),
             sandbox: true,
             hashing_permits: 1,
+            fx_position_max: Money::new(100_000_000, Currency::USD),
         };
         let wallet = Wallet::new(
             self.db.app.clone(),
@@ -119,11 +122,16 @@ impl World {
             Keys::new(&MASTER_KEY).unwrap(),
             cards,
             Arc::new(SandboxBank),
-            Arc::new(ShippedRates::load().unwrap()),
+            Arc::new(RateDesk::replaying(ShippedRates::load().unwrap())),
             rules,
         );
+        self.server_with(wallet.unwrap())
+    }
+
+    /// Another server on the same database, with this wallet.
+    pub fn server_with(&self, wallet: Wallet) -> Router {
         let mut state = self.state.clone();
-        state.wallet = wallet.unwrap();
+        state.wallet = wallet;
         router(state)
     }
 
@@ -159,6 +167,14 @@ impl World {
         .fetch_all(&self.db.owner)
         .await
         .unwrap()
+    }
+
+    /// How often this was told to this address. What is told in one moment has no order.
+    pub async fn times_told(&self, address: &str, what: &str) -> usize {
+        let told = self.told(address).await;
+        told.iter()
+            .filter(|message| message["what"] == what)
+            .count()
     }
 
     /// A number that a statement finds as the schemas' owner.

@@ -1,0 +1,31 @@
+//! Help: questions with their answers, found by topic, by search and by related ones; how to install the app; how money
+//! is kept safe. The words live in `app/help` and never enter the browser's program.
+
+pub mod api;
+mod article;
+mod faq;
+mod install;
+#[cfg(feature = "ssr")]
+mod library;
+mod page;
+mod prose;
+mod query;
+mod safety;
+mod search_box;
+
+pub(crate) use article::HelpArticle;
+pub(crate) use faq::Faq;
+pub(crate) use install::Install;
+pub(crate) use page::Help;
+pub(crate) use safety::Safety;
+
+use crate::frame::use_frame;
+
+/// The class of a page of this feature: it stands in the frame of a member or in that of a visitor.
+fn page_class() -> &'static str {
+    if use_frame().me.is_some() {
+        "page-body page-medium"
+    } else {
+        "page page-medium"
+    }
+}
