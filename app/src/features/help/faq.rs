@@ -12,7 +12,7 @@ use super::{
 use crate::{
     layout::loaded,
     texts::use_texts,
-    ui::{ButtonKind, ChipLink, LinkButton, PageHeader, SkeletonShape},
+    ui::{ChipLink, PageHeader, SkeletonShape},
 };
 
 /// The page.
@@ -80,7 +80,7 @@ fn Entry(article: Article) -> impl IntoView {
             <div class="faq-answer" id=article.slug>
                 <Blocks blocks=article.blocks/>
                 <Ways ways=article.ways/>
-                <LinkButton href=page kind=ButtonKind::Quiet>{t.help_own_page()}</LinkButton>
+                <a class="link small" href=page>{t.help_own_page()}</a>
             </div>
         </details>
     }

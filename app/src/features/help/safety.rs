@@ -61,7 +61,7 @@ fn Whole(found: SafetyData) -> impl IntoView {
 #[component]
 fn Letter(sample: Sample) -> impl IntoView {
     view! {
-        <div class="card help-letter">
+        <div class="card">
             <h3>{sample.subject}</h3>
             <p class="help-letter-text">{sample.text}</p>
         </div>
