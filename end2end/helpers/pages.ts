@@ -19,6 +19,10 @@ export const OPEN: Place[] = [
   place('/login'),
   place('/rates'),
   place('/rates?base=JPY'),
+  place('/rates?amount=100&currency=USD&target_currency=EUR', 'rates with a calculation'),
+  place('/rates/USD-CNY'),
+  place('/rates/JPY-USD?range=5y', 'five years of a pair'),
+  place('/fees'),
   place('/help'),
   place('/help?q=card+declined', 'a search in the help'),
   place('/help?q=' + encodeURIComponent('麒麟 unicorn'), 'a search in the help that finds nothing'),
@@ -38,6 +42,7 @@ const MEMBERS: Place[] = [
   place('/', 'home'),
   place('/setup'),
   place('/send'),
+  place('/convert'),
   place('/receive'),
   place('/topup'),
   place('/topup?method=bank'),
@@ -89,11 +94,25 @@ export async function pagesOfABusyMember(member: Member, payee: Member): Promise
   for (const id of [answered, refused]) {
     await member.fn.done('confirm_send', { id, payment_password: PAYMENT_PASSWORD });
   }
+  const convert = async (amount: string) =>
+    member.fn.done<string>('prepare_convert', { amount, currency: 'USD', target_currency: 'EUR' });
+  const [quoted, converted] = [await convert('3'), await convert('2')];
+  await member.fn.done('confirm_send', { id: converted, payment_password: PAYMENT_PASSWORD });
+  const across = await member.fn.done<string>('prepare_send', {
+    to: payee.address,
+    they_get: '300',
+    currency: 'USD',
+    target_currency: 'JPY',
+  });
   const prepared = await member.prepare(payee.address, '5', 'USD', 'Next lunch');
   return [
     ...MEMBERS,
     place(`/history/${added}`, 'a card top-up'),
     place(`/history/${sent}`, 'the receipt of a payment'),
+    place(`/send/confirm/${quoted}`, 'a conversion to confirm'),
+    place(`/send/confirm/${converted}`, 'a conversion that was made'),
+    place(`/send/confirm/${across}`, 'a payment across currencies to confirm'),
+    place('/history/EUR-1', 'the receipt of a conversion'),
     place(`/history/${received}`, 'the receipt of money received'),
     place(`/history/${declined}`, 'a top-up that failed'),
     place(`/history/${asking}`, 'a top-up that needs authentication'),

@@ -118,7 +118,7 @@ mod tests {
             root: target.into(),
             target: PathBuf::from(target).join("target"),
         };
-        let (one, two) = (of("/root/one"), of("/root/two"));
+        let (one, two) = (of("/srv/one"), of("/srv/two"));
         assert_ne!(one.mark(), two.mark());
         assert_ne!(
             one.throwaway("test-postgres"),

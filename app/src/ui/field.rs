@@ -88,6 +88,10 @@ mod tests {
         html.replace("<!>", "")
     }
 
+    fn wrong(text: &str) -> Signal<Option<FieldError>> {
+        Signal::stored(Some(text.to_owned().into()))
+    }
+
     #[test]
     fn the_label_holds_the_name_and_nothing_else() {
         let html = drawn(
@@ -101,8 +105,9 @@ mod tests {
 
     #[test]
     fn a_hint_describes_the_field_and_an_error_does_so_too() {
-        let html =
-            drawn(|| view! { <Field label="To" name="to" hint="E-mail" error="Nobody is there"/> });
+        let html = drawn(
+            || view! { <Field label="To" name="to" hint="E-mail" error=wrong("Nobody is there")/> },
+        );
         assert!(
             html.contains(r#"aria-describedby="to-hint to-error" aria-invalid="true""#),
             "{html}"
@@ -120,7 +125,7 @@ mod tests {
 
     #[test]
     fn an_empty_error_is_no_error() {
-        let html = drawn(|| view! { <Field label="To" name="to" error=""/> });
+        let html = drawn(|| view! { <Field label="To" name="to" error=wrong("")/> });
         assert!(!html.contains("aria-invalid"), "{html}");
     }
 }

@@ -186,10 +186,11 @@ mod tests {
 
     #[test]
     fn a_joined_command_line_gives_the_cluster_even_with_blanks_and_dashes() {
-        let line = "/opt/pg 18/bin/postgres -D /Users/me/my -data/cluster -c listen_addresses= -c port=5432";
+        let line =
+            "/opt/pg 18/bin/postgres -D /srv/my -data/cluster -c listen_addresses= -c port=5432";
         assert_eq!(
             words_of(line),
-            ["/opt/pg 18/bin/postgres", "/Users/me/my -data/cluster"]
+            ["/opt/pg 18/bin/postgres", "/srv/my -data/cluster"]
         );
         assert_eq!(words_of("/bin/zsh"), ["/bin/zsh", ""]);
     }

@@ -112,6 +112,15 @@ impl Wallet {
         }
     }
 
+    /// The same wallet with other rates, as another server of the operator may have them.
+    #[must_use]
+    pub fn with_rates(&self, rates: RateDesk) -> Self {
+        Self {
+            rates: Arc::new(rates),
+            ..self.clone()
+        }
+    }
+
     /// The same wallet living at another time: for stories told in advance and for tests.
     #[must_use]
     pub fn with_env(&self, env: Env) -> Self {

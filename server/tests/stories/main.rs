@@ -25,6 +25,7 @@ mod pages;
 mod payees;
 mod payment_password;
 mod payment_reset;
+mod rates;
 mod registering;
 mod sending;
 mod sessions;
