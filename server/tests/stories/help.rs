@@ -11,12 +11,6 @@ use crate::support::{Answer, Browser, World, percent};
 
 const ENGLISH: &str = "en-GB,en;q=0.9";
 const CHINESE: &str = "zh-CN";
-/// Pages that answers lead to and that come in with their own parts of the wallet. Whoever brings one takes it off.
-const COMING: [&str; 3] = [
-    "/notifications",
-    "/settings/devices",
-    "/settings/notifications",
-];
 
 async fn search(browser: &Browser, query: &str) -> Found {
     browser.post("help_search", &[("q", query)]).await.done()
@@ -228,24 +222,12 @@ async fn every_link_of_the_help_leads_to_a_page() {
     assert!(ways.len() > 20, "{ways:?}");
     for href in &ways {
         let found = ann.browser.get(href).await.status;
-        if COMING.contains(&href.as_str()) {
-            assert_eq!(
-                found,
-                StatusCode::NOT_FOUND,
-                "{href} is there now: take it off COMING"
-            );
-        } else {
-            // Pages for visitors lead a member on.
-            assert!(
-                found.is_success() || found.is_redirection(),
-                "{href}: {found}"
-            );
-        }
+        // Pages for visitors lead a member on.
+        assert!(
+            found.is_success() || found.is_redirection(),
+            "{href}: {found}"
+        );
     }
-    assert!(
-        COMING.iter().all(|href| ways.contains(*href)),
-        "nothing leads to one of {COMING:?}"
-    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
