@@ -4,6 +4,7 @@ import { expectAwake, expectBalance } from '../helpers/deeds.ts';
 import { within, words } from '../helpers/locale.ts';
 import { PAYMENT_PASSWORD } from '../helpers/made-up.ts';
 import { NAMES } from '../helpers/names.ts';
+import { NO_SCRIPTS } from '../fixtures/trouble.ts';
 import { expect, test } from '../fixtures/test.ts';
 
 const names = NAMES.en;
@@ -70,7 +71,8 @@ test('a sum that cannot be converted is refused beside its field, and nothing ty
 test.describe('without scripts', () => {
   test.use({ javaScriptEnabled: false });
 
-  test('rates, their course and what a conversion costs are there all the same', async ({ page }) => {
+  test('rates, their course and what a conversion costs are there all the same', async ({ page, trouble }) => {
+    trouble.allow(...NO_SCRIPTS);
     await page.goto('/rates');
     await page.getByLabel(names.amount, { exact: true }).fill('100');
     await page.getByRole('button', { name: words('en', 'exchange_calculate') }).click();

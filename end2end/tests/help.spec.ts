@@ -4,6 +4,7 @@
 import { expectAwake } from '../helpers/deeds.ts';
 import { LANGUAGES, isWrittenIn, words, within } from '../helpers/locale.ts';
 import { NAUGHTY, someOf } from '../helpers/naughty.ts';
+import { NO_SCRIPTS } from '../fixtures/trouble.ts';
 import { expect, test } from '../fixtures/test.ts';
 import type { Page } from '@playwright/test';
 
@@ -45,7 +46,8 @@ for (const language of LANGUAGES) {
       }
     });
 
-    test('help works in a browser without JavaScript', async ({ openWindow, names }) => {
+    test('help works in a browser without JavaScript', async ({ openWindow, names, trouble }) => {
+      trouble.allow(...NO_SCRIPTS);
       const page = await openWindow({ javaScriptEnabled: false });
       const [{ query, question, slug }] = LOOKED_FOR[language];
       await page.goto('/help');

@@ -2,7 +2,7 @@
 // That nothing is said is asserted for every test by its fixture; here every page is visited for it.
 
 import { expectAwake, signIn } from '../helpers/deeds.ts';
-import { LANGUAGES } from '../helpers/locale.ts';
+import { LANGUAGES, words } from '../helpers/locale.ts';
 import { OPEN, pagesOfABusyMember, pagesOfANewMember, type Place } from '../helpers/pages.ts';
 import { expect, test } from '../fixtures/test.ts';
 import type { Page } from '@playwright/test';
@@ -100,7 +100,7 @@ test('a visitor walks from the landing page to the rates and back without leavin
   await mark(page);
   await page.getByRole('link', { name: names.rates, exact: true }).first().click();
   await expect(page.getByRole('heading', { level: 1, name: names.rates, exact: true })).toBeVisible();
-  await page.getByRole('link', { name: 'JPY', exact: true }).click();
+  await page.getByRole('navigation', { name: words('en', 'rates_base') }).getByRole('link', { name: 'JPY', exact: true }).click();
   await expect(page.getByRole('columnheader', { name: 'In JPY' })).toBeVisible();
   await page.getByRole('link', { name: names.signIn, exact: true }).click();
   await expect(page.getByRole('heading', { level: 1, name: names.signIn, exact: true })).toBeVisible();

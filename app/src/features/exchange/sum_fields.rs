@@ -92,6 +92,12 @@ pub(crate) fn use_sum() -> Sum {
         asking: StoredValue::new(None),
         ask,
     };
+    // Nobody asks for a page that was left.
+    on_cleanup(move || {
+        if let Some(Some(waiting)) = sum.asking.try_update_value(Option::take) {
+            waiting.clear();
+        }
+    });
     // What was typed before the page was awake counts too.
     Effect::new(move |_| sum.read());
     sum

@@ -74,9 +74,9 @@ fn Course(found: PairData) -> impl IntoView {
         })
         .collect_view();
     let label = t.rates_chart(
-        range_name(t, found.range),
         &found.highest,
         &found.lowest,
+        range_name(t, found.range),
         &title,
     );
     let step = found.points.len().div_ceil(ROWS_MAX).max(1);
