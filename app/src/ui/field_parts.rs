@@ -35,7 +35,8 @@ impl Parts {
         Self {
             id: id.unwrap_or_else(|| name.to_owned()),
             hint,
-            error,
+            // An empty text is none.
+            error: Signal::derive(move || error.get().filter(|error| !error.text.is_empty())),
         }
     }
 

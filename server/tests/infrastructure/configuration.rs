@@ -17,6 +17,7 @@ const VARIABLES: &[&str] = &[
     "OKPAY_SANDBOX_PUBLIC",
     "OKPAY_SMTP_URL",
     "OKPAY_MAIL_FROM",
+    "OKPAY_RATES_URL",
     "OKPAY_SECURITY_CONTACT",
     "OKPAY_TRUST_PROXY",
     "OKPAY_LOG",
@@ -188,6 +189,7 @@ fn what_contradicts_itself_is_refused_with_what_to_do() {
         (&["--public-url=http://wallet.example.com"], "https://"),
         (&["--jobs-url=postgres://x"], "DATABASE_URL"),
         (&["--security-contact=somebody"], "OKPAY_SECURITY_CONTACT"),
+        (&["--rates-url=ftp://rates.example"], "OKPAY_RATES_URL"),
         (&["--secret-key=abc"], "64 hexadecimal digits"),
         (&[key.as_str(), "--key-file=/k"], "set one"),
         (
