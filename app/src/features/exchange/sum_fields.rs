@@ -62,14 +62,19 @@ pub(crate) struct Sum {
     target_currency: NodeRef<Select>,
     /// What is typed; empty until the page is awake.
     pub typed: RwSignal<SumTyped>,
-    answer: Signal<Option<(SumTyped, Answer<QuoteView>)>>,
+    /// The last answer that was about what stood there when it came.
+    answer: RwSignal<Option<(SumTyped, Answer<QuoteView>)>>,
     asking: StoredValue<Option<TimeoutHandle>>,
-    ask: Action<SumTyped, (SumTyped, Answer<QuoteView>)>,
+    ask: Action<SumTyped, ()>,
 }
 
 /// A sum for one form.
 pub(crate) fn use_sum() -> Sum {
-    let ask = Action::new(|typed: &SumTyped| {
+    let (now, found) = (
+        RwSignal::new(SumTyped::default()),
+        RwSignal::new(None::<(SumTyped, Answer<QuoteView>)>),
+    );
+    let ask = Action::new(move |typed: &SumTyped| {
         let typed = typed.clone();
         async move {
             let SumTyped {
@@ -79,7 +84,10 @@ pub(crate) fn use_sum() -> Sum {
                 target_currency,
             } = typed.clone();
             let answer = quote(amount, currency, they_get, target_currency).await;
-            (typed, answer)
+            // A late answer must not take the place of a newer one; on a page that was left there is no place.
+            if now.try_get_untracked().is_some_and(|now| now == typed) {
+                found.try_set(Some((typed, answer)));
+            }
         }
     });
     let sum = Sum {
@@ -87,8 +95,8 @@ pub(crate) fn use_sum() -> Sum {
         currency: NodeRef::new(),
         they_get: NodeRef::new(),
         target_currency: NodeRef::new(),
-        typed: RwSignal::new(SumTyped::default()),
-        answer: Signal::derive(move || ask.value().get()),
+        typed: now,
+        answer: found,
         asking: StoredValue::new(None),
         ask,
     };

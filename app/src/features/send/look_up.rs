@@ -18,24 +18,31 @@ type Found = (String, Answer<PayeeView>);
 /// The look-up of a send form.
 #[derive(Clone, Copy)]
 pub(super) struct LookUp {
-    find: Action<String, Found>,
+    find: Action<String, ()>,
     /// “To” as it stands in the form.
     now: RwSignal<String>,
+    /// The last answer that was about what stood there when it came.
+    found: RwSignal<Option<Found>>,
     /// The field was left empty after something had been in it.
     emptied: RwSignal<bool>,
 }
 
 impl LookUp {
     pub fn new() -> Self {
+        let (now, found) = (RwSignal::new(String::new()), RwSignal::new(None));
         Self {
-            find: Action::new(|to: &String| {
+            find: Action::new(move |to: &String| {
                 let to = to.clone();
                 async move {
                     let answer = find_payee(to.clone()).await;
-                    (to, answer)
+                    // A late answer must not take the place of a newer one; on a page that was left there is no place.
+                    if now.try_get_untracked().is_some_and(|now| now == to) {
+                        found.try_set(Some((to, answer)));
+                    }
                 }
             }),
-            now: RwSignal::default(),
+            now,
+            found,
             emptied: RwSignal::default(),
         }
     }
@@ -67,8 +74,7 @@ impl LookUp {
     /// The answer about the “To” that stands there now.
     fn current(self) -> Option<Answer<PayeeView>> {
         let now = self.now.get();
-        self.find
-            .value()
+        self.found
             .get()
             .filter(|(asked, _)| *asked == now)
             .map(|(_, answer)| answer)
