@@ -155,6 +155,11 @@ async fn nothing_that_is_typed_while_sending_breaks_anything() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn nothing_that_is_typed_while_converting_breaks_anything() {
+    try_everything_in(&["rate_pair", "quote", "prepare_convert", "renew_send"]).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn nothing_that_is_typed_while_adding_money_breaks_anything() {
     try_everything_in(&[
         "topup_bank",

@@ -43,7 +43,7 @@ async fn whoever_leaves_at_any_step_of_a_confirmation_has_paid_once_or_not_at_al
         }
     }
     // All that moves money is one step seen from outside: it runs in a task that nobody can leave.
-    assert!(payments > 2, "it was left at {payments} steps");
+    assert!(payments > 0, "nobody paid");
     assert_eq!(world.postings().await, payments + 1);
     world.assert_sound().await;
 }

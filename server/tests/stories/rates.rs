@@ -3,6 +3,7 @@
 
 use std::{
     collections::BTreeMap,
+    fmt::Write as _,
     sync::{Arc, Mutex},
 };
 
@@ -93,14 +94,12 @@ fn day(date: &str, per_mille: i64) -> String {
         .filter(|currency| *currency != Currency::EUR)
         .map(|currency| (currency, table.moved(|_| (per_mille - 1_000) * 1_000)))
         .collect();
-    let cubes: String = rates
-        .iter()
-        .map(|(currency, moved)| {
-            let rate = moved.per_euro(*currency).unwrap();
-            format!("<Cube currency='{currency}' rate='{rate}'/>")
-        })
-        .collect();
-    format!("<Cube time='{date}'>{cubes}</Cube>")
+    let mut xml = format!("<Cube time='{date}'>");
+    for (currency, moved) in rates {
+        let rate = moved.per_euro(currency).unwrap();
+        write!(xml, "<Cube currency='{currency}' rate='{rate}'/>").unwrap();
+    }
+    xml + "</Cube>"
 }
 
 fn file(days: &[String]) -> String {
@@ -111,7 +110,7 @@ fn file(days: &[String]) -> String {
 }
 
 /// A world on 3 November 2026, and a server in it that follows the source.
-async fn follower(world: &World, url: EcbUrl) -> Wallet {
+fn follower(world: &World, url: EcbUrl) -> Wallet {
     world.clock.pass(TimeDelta::days(246));
     let needed = vec![Currency::USD, Currency::CNY, Currency::JPY];
     let source = EcbRates::new(url, needed).unwrap();
@@ -127,7 +126,7 @@ fn is_temporary(result: Result<NewRates, ServiceError>) -> bool {
 async fn new_days_are_fetched_once_and_every_server_takes_them_over() {
     let world = World::new().await;
     let (source, url) = Source::open().await;
-    let wallet = follower(&world, url.clone()).await;
+    let wallet = follower(&world, url.clone());
     source.says(
         200,
         file(&[day("2026-11-03", 1_010), day("2026-11-02", 1_005)]),
@@ -164,7 +163,7 @@ async fn new_days_are_fetched_once_and_every_server_takes_them_over() {
 async fn a_source_that_is_away_late_or_broken_leaves_the_last_good_rates() {
     let world = World::new().await;
     let (source, url) = Source::open().await;
-    let wallet = follower(&world, url).await;
+    let wallet = follower(&world, url);
     source.says(200, file(&[day("2026-11-02", 1_000)]));
     wallet.fetch_rates().await.unwrap();
     let good = wallet.rates_now().table;
@@ -201,7 +200,7 @@ async fn a_source_that_is_away_late_or_broken_leaves_the_last_good_rates() {
 async fn a_jump_is_held_until_somebody_lets_it_be_used() {
     let world = World::new().await;
     let (source, url) = Source::open().await;
-    let wallet = follower(&world, url).await;
+    let wallet = follower(&world, url);
     source.says(
         200,
         file(&[day("2026-11-02", 1_000), day("2026-11-03", 1_200)]),
@@ -226,7 +225,7 @@ async fn rates_more_than_six_days_old_move_no_money() {
     let (source, url) = Source::open().await;
     let ann = world.ann_with("100.00", "USD").await;
     let (email, password) = (ann.address.clone(), crate::support::PASSWORD);
-    let wallet = follower(&world, url).await;
+    let wallet = follower(&world, url);
     source.says(200, file(&[day("2026-11-03", 1_000)]));
     wallet.fetch_rates().await.unwrap();
     let there = Member {
