@@ -2,7 +2,7 @@
 
 use domain::{ErrorCode, Field, Refusal};
 use leptos::{prelude::*, wasm_bindgen::JsCast, web_sys::HtmlElement};
-use leptos_router::hooks::use_location;
+use leptos_router::{hooks::use_location, location::Location};
 
 use crate::{
     answer::{Answer, at, refusals},
@@ -30,10 +30,7 @@ impl Refusals {
                 .iter()
                 .any(|refusal| refusal.code == ErrorCode::SessionEnded)
             {
-                leave_to(&format!(
-                    "/login?next={}",
-                    location.pathname.get_untracked()
-                ));
+                leave_to(&sign_in_and_back(&location));
             } else if let Some(field) = found.iter().find_map(|refusal| refusal.field) {
                 focus(field.as_str());
             }
@@ -95,6 +92,27 @@ pub(crate) fn focus(id: &str) {
     if let Some(element) = element {
         drop(element.focus());
     }
+}
+
+/// The address of the sign-in page from which one comes back to where one is, a filter in the address included.
+pub(crate) fn sign_in_and_back(location: &Location) -> String {
+    let path = location.pathname.get_untracked();
+    let query = location.search.get_untracked();
+    if query.is_empty() {
+        return format!("/login?next={path}");
+    }
+    let here = format!("{path}?{query}");
+    let encoded: String = form_urlencoded::byte_serialize(here.as_bytes()).collect();
+    format!("/login?next={encoded}")
+}
+
+/// Where this page's address says to go on to. Not from the router's map of it, which decodes twice.
+pub(crate) fn next_of(location: &Location) -> String {
+    let query = location.search.get_untracked();
+    let next = form_urlencoded::parse(query.as_bytes())
+        .find(|(name, _)| name == "next")
+        .map(|(_, next)| next.into_owned());
+    safe_next(next)
 }
 
 /// A place of this site to go on to; anything else is not followed. Browsers read a backslash as a slash and leave

@@ -2,13 +2,10 @@
 
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::{
-    components::Redirect,
-    hooks::{use_location, use_query_map},
-};
+use leptos_router::{components::Redirect, hooks::use_location};
 
 use crate::{
-    form::safe_next,
+    form::{next_of, sign_in_and_back},
     frame::use_frame,
     texts::use_texts,
     ui::{Art, LinkButton, Message},
@@ -20,8 +17,7 @@ pub(crate) fn MembersOnly(children: Children) -> impl IntoView {
     if use_frame().me.is_some() {
         return children().into_any();
     }
-    let here = use_location().pathname.get_untracked();
-    view! { <Redirect path=format!("/login?next={here}")/> }.into_any()
+    view! { <Redirect path=sign_in_and_back(&use_location())/> }.into_any()
 }
 
 /// A page for visitors; a member is led on.
@@ -30,8 +26,7 @@ pub(crate) fn VisitorsOnly(children: Children) -> impl IntoView {
     if use_frame().me.is_none() {
         return children().into_any();
     }
-    let next = safe_next(use_query_map().read_untracked().get("next"));
-    view! { <Redirect path=next/> }.into_any()
+    view! { <Redirect path=next_of(&use_location())/> }.into_any()
 }
 
 /// No page stands at this address.

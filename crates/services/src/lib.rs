@@ -31,7 +31,7 @@ pub use dashboard::{CurrencyBalance, Dashboard};
 pub use env::{Client, Clock, Env, Random, SystemRandom};
 pub use error::{ServiceError, ServiceResult};
 pub use events::{Event, Party, TopUpVia};
-pub use history::{Activity, ActivityId, ActivityPage, Happened};
+pub use history::{Activity, ActivityId, ActivityPage, Happened, HistoryForm, SentBefore};
 pub use messages::{MessageBody, MessageToSend};
 pub use payee::PayeeFound;
 pub use rails::bank::{BankFieldKind, BankInstructions};
@@ -41,6 +41,7 @@ pub use send::{SendForm, SendIntent, SendStatus};
 pub use session::{SESSION_ABSOLUTE, SESSION_IDLE, SessionToken};
 pub use sign_in::SignedIn;
 pub use storage::{
+    annotations::Annotation,
     cards::Card,
     people::Person,
     sandbox_outbox::Delivered,

@@ -5,12 +5,16 @@ use domain::{Money, TopUpFailure};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::activity::Line;
 #[cfg(feature = "ssr")]
 use super::activity::parse_path_id;
+use super::{activity::Line, filter::Filter};
 use crate::answer::{ApiError, Outcome};
 #[cfg(feature = "ssr")]
 use crate::ssr::for_member;
+
+/// Lines on one page.
+#[cfg(feature = "ssr")]
+const PAGE: u32 = 30;
 
 /// A page of history.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,20 +31,60 @@ pub struct HistoryPage {
 pub async fn history(
     #[server(default)] cursor: Option<String>,
 ) -> Result<Outcome<HistoryPage>, ApiError> {
-    const PAGE: u32 = 30;
     for_member(|wallet, viewer| async move {
         let page = wallet.history(&viewer, cursor.as_deref(), PAGE).await?;
-        Ok(HistoryPage {
+        Ok(found::page(&wallet, &viewer, page))
+    })
+    .await
+}
+
+/// One page of the entries that are as asked for, newest first.
+#[server(prefix = "/fn", endpoint = "search_history")]
+pub async fn search_history(
+    #[server(flatten)] filter: Filter,
+    #[server(default)] cursor: Option<String>,
+) -> Result<Outcome<HistoryPage>, ApiError> {
+    for_member(|wallet, viewer| async move {
+        let form = found::form(filter);
+        let page = wallet
+            .search_history(&viewer, &form, cursor.as_deref(), PAGE)
+            .await?;
+        Ok(found::page(&wallet, &viewer, page))
+    })
+    .await
+}
+
+#[cfg(feature = "ssr")]
+mod found {
+    use services::{ActivityPage, HistoryForm, Viewer, Wallet};
+
+    use super::{Filter, HistoryPage, Line};
+
+    pub fn form(filter: Filter) -> HistoryForm {
+        HistoryForm {
+            search: filter.search,
+            kind: filter.kind,
+            status: filter.status,
+            currency: filter.currency,
+            smallest: filter.smallest_amount,
+            largest: filter.largest_amount,
+            from: filter.from_date,
+            to: filter.to_date,
+            tag: filter.tag,
+        }
+    }
+
+    pub fn page(wallet: &Wallet, viewer: &Viewer, page: ActivityPage) -> HistoryPage {
+        HistoryPage {
             items: page
                 .items
                 .into_iter()
-                .map(|item| Line::of(item, &viewer))
+                .map(|item| Line::of(item, viewer))
                 .collect(),
             next: page.next,
             today: services::local_time(&viewer.person, wallet.env().now()).date(),
-        })
-    })
-    .await
+        }
+    }
 }
 
 /// The other side of a payment.
@@ -92,20 +136,93 @@ pub struct Detail {
 #[server(prefix = "/fn", endpoint = "activity")]
 pub async fn activity(#[server(default)] id: String) -> Result<Outcome<Detail>, ApiError> {
     for_member(|wallet, viewer| async move {
-        let unknown = || domain::Refusal::new(domain::ErrorCode::NotFound);
-        let id = parse_path_id(&id).ok_or_else(unknown)?;
-        let activity = wallet.activity(&viewer, id).await?;
+        let activity = wallet.activity(&viewer, detail::parse(&id)?).await?;
         Ok(detail::of(&wallet, &viewer, activity))
+    })
+    .await
+}
+
+/// What the person wrote on one of their entries, for themselves alone.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Written {
+    pub tags: Vec<String>,
+    pub private_note: String,
+}
+
+/// Reads what the person wrote on an entry.
+#[server(prefix = "/fn", endpoint = "annotations")]
+pub async fn annotations(#[server(default)] id: String) -> Result<Outcome<Written>, ApiError> {
+    for_member(|wallet, viewer| async move {
+        let written = wallet.annotation(&viewer, detail::parse(&id)?).await?;
+        Ok(Written {
+            tags: written.tags,
+            private_note: written.note,
+        })
+    })
+    .await
+}
+
+/// Puts tags on an entry, in place of those it had; the answer is how they were understood.
+#[server(prefix = "/fn", endpoint = "set_tags")]
+pub async fn set_tags(
+    #[server(default)] id: String,
+    #[server(default)] tags: String,
+) -> Result<Outcome<Vec<String>>, ApiError> {
+    for_member(|wallet, viewer| async move {
+        wallet.set_tags(&viewer, detail::parse(&id)?, &tags).await
+    })
+    .await
+}
+
+/// Writes the private note of an entry, in place of the one it had.
+#[server(prefix = "/fn", endpoint = "set_private_note")]
+pub async fn set_private_note(
+    #[server(default)] id: String,
+    #[server(default)] private_note: String,
+) -> Result<Outcome<()>, ApiError> {
+    for_member(|wallet, viewer| async move {
+        wallet
+            .set_private_note(&viewer, detail::parse(&id)?, &private_note)
+            .await
+    })
+    .await
+}
+
+/// A payment the person sent, as the send form takes it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SentBefore {
+    /// The payee's account number.
+    pub to: String,
+    pub amount: Money,
+    pub note: Option<String>,
+}
+
+/// Reads a payment that is to be sent once more.
+#[server(prefix = "/fn", endpoint = "repeat_payment")]
+pub async fn repeat_payment(
+    #[server(default)] id: String,
+) -> Result<Outcome<SentBefore>, ApiError> {
+    for_member(|wallet, viewer| async move {
+        let sent = wallet.sent_before(&viewer, detail::parse(&id)?).await?;
+        Ok(SentBefore {
+            to: sent.payee.display(),
+            amount: sent.amount,
+            note: sent.note,
+        })
     })
     .await
 }
 
 #[cfg(feature = "ssr")]
 mod detail {
-    use domain::TopUpState;
-    use services::{Activity, Happened, Method, TopUp, TopUpVia, Viewer, Wallet};
+    use domain::{ErrorCode, Refusal, TopUpState};
+    use services::{Activity, ActivityId, Happened, Method, TopUp, TopUpVia, Viewer, Wallet};
 
-    use super::{Counterparty, Detail, Instructions, Line, TopUpDetail};
+    use super::{Counterparty, Detail, Instructions, Line, TopUpDetail, parse_path_id};
+
+    pub fn parse(id: &str) -> Result<ActivityId, Refusal> {
+        parse_path_id(id).ok_or_else(|| Refusal::new(ErrorCode::NotFound))
+    }
 
     pub fn of(wallet: &Wallet, viewer: &Viewer, activity: Activity) -> Detail {
         let counterparty = match &activity.happened {

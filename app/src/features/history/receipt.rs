@@ -42,6 +42,7 @@ pub(super) fn Receipt(detail: Detail) -> impl IntoView {
     let fee = detail.topup.as_ref().map(|topup| topup.fee);
     let is_payment = matches!(line.kind, Kind::SentTo { .. });
     let time = format_time(at.time());
+    let repeat = is_payment.then(|| format!("/send?repeat={}", line.id));
     view! {
         <Slip>
             <Who initial=initial name=name.clone() detail=when/>
@@ -73,6 +74,7 @@ pub(super) fn Receipt(detail: Detail) -> impl IntoView {
         </Slip>
         <div class="btn-row">
             <LinkButton href="/" kind=ButtonKind::Secondary>{t.receipt_home()}</LinkButton>
+            {repeat.map(|href| view! { <LinkButton href=href kind=ButtonKind::Secondary>{t.repeat_link()}</LinkButton> })}
             <Button kind=ButtonKind::Quiet icon=IconName::Print on:click=|_| drop(window().print())>{t.receipt_print()}</Button>
         </div>
     }

@@ -2,10 +2,13 @@
 //! It lives in the page alone: never in an address, never on the server.
 
 use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
 
 /// The fields as typed.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Draft {
+    /// The id of the payment that is sent once more, if it began with one.
+    pub repeats: Option<String>,
     pub to: String,
     pub amount: String,
     pub currency: String,

@@ -14,7 +14,8 @@ use super::{
     draft::{Draft, use_draft},
 };
 use crate::{
-    answer::Outcome,
+    answer::{Answer, Outcome},
+    features::history::api::repeat_payment,
     form::Refusals,
     layout::loaded,
     texts::{use_locale, use_texts},
@@ -25,22 +26,55 @@ use crate::{
 #[component]
 pub(crate) fn Send() -> impl IntoView {
     let t = use_texts();
-    let options = Resource::new_blocking(|| (), |()| send_options());
+    let repeats = use_query_map()
+        .read_untracked()
+        .get("repeat")
+        .filter(|id| !id.is_empty());
+    let options = Resource::new_blocking(move || repeats.clone(), start);
     view! {
         <Title text=t.send_title()/>
         <div class="page-body page-narrow">
             <PageHeader title=t.send_title() back_href="/" back_label=t.frame_back()/>
-            {loaded(options, SkeletonShape::Rows(3), |options| view! { <SendForm options/> }.into_any())}
+            {loaded(options, SkeletonShape::Rows(3), |(options, repeated)| view! { <SendForm options repeated/> }.into_any())}
         </div>
     }
 }
 
+/// What there is to send, and the payment that is to be sent once more; refused when it is not one of the person's.
+async fn start(repeats: Option<String>) -> Answer<(SendStart, Option<Draft>)> {
+    let repeated = match repeats {
+        None => Outcome::Done(None),
+        Some(id) => repeat_payment(id.clone()).await?.map(|sent| {
+            Some(Draft {
+                repeats: Some(id),
+                to: sent.to,
+                amount: sent.amount.to_decimal_string(),
+                currency: sent.amount.currency().code().to_owned(),
+                note: sent.note.unwrap_or_default(),
+            })
+        }),
+    };
+    match repeated {
+        Outcome::Done(repeated) => {
+            let options = send_options().await?;
+            Ok(options.map(|options| (options, repeated)))
+        }
+        Outcome::Refused(refusals) => Ok(Outcome::Refused(refusals)),
+    }
+}
+
 #[component]
-fn SendForm(options: SendStart) -> impl IntoView {
+fn SendForm(options: SendStart, repeated: Option<Draft>) -> impl IntoView {
     let t = use_texts();
     let locale = use_locale();
     let draft = use_draft();
-    let before = draft.get_untracked();
+    let typed_before = draft.get_untracked();
+    // Whoever comes back from the confirm sheet finds what they changed, not the old payment again.
+    let before = match repeated {
+        Some(repeated) if repeated.repeats != typed_before.repeats => repeated,
+        _ => typed_before,
+    };
+    let repeats = StoredValue::new(before.repeats.clone());
     let asked_payee = use_query_map()
         .read_untracked()
         .get("to")
@@ -66,6 +100,7 @@ fn SendForm(options: SendStart) -> impl IntoView {
     });
 
     let typed = move || Draft {
+        repeats: repeats.get_value(),
         to: to
             .get_untracked()
             .map(|input| input.value())
