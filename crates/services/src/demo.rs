@@ -10,6 +10,7 @@ use domain::{
 };
 use storage::{
     people::{self, Registration},
+    pulses::Pulse,
     sessions::Viewer,
     topups::Method,
 };
@@ -210,6 +211,7 @@ impl Wallet {
             person,
             has_payment_password: true,
             last_seen_at: self.env.now(),
+            pulse: Pulse::default(),
         };
         self.set_payment_password(&viewer, None, PAYMENT_PASSWORD)
             .await?;
