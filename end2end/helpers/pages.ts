@@ -39,6 +39,9 @@ const MEMBERS: Place[] = [
   place('/settings/profile'),
   place('/settings/security'),
   place('/settings/language'),
+  place('/settings/devices'),
+  place('/settings/notifications'),
+  place('/notifications'),
 ];
 
 /** The pages of somebody who has just come. */

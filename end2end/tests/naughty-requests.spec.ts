@@ -142,6 +142,9 @@ test('an id that is none is a refusal, and its page says that nothing is there',
     ['topup_bank', 'id'],
     ['topup_card', 'card'],
     ['history', 'cursor'],
+    ['notifications', 'cursor'],
+    ['mark_notifications_read', 'upto'],
+    ['revoke_session', 'id'],
   ] as const) {
     await inBatches(NAUGHTY.filter((text) => text !== ''), async (text) => {
       const answer = await member.fn.raw(call, { ...card(), approve: 'true', payment_password: PAYMENT_PASSWORD, [field]: text });
