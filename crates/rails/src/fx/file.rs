@@ -159,10 +159,9 @@ mod tests {
     }
 
     fn day(date: &str, rates: &[(&str, &str)]) -> String {
-        let rates: String = rates
-            .iter()
-            .map(|(code, rate)| format!("<Cube currency='{code}' rate='{rate}'/>"))
-            .collect();
+        let rates = rates.iter().fold(String::new(), |rates, (code, rate)| {
+            rates + &format!("<Cube currency='{code}' rate='{rate}'/>")
+        });
         format!("<Cube time='{date}'>{rates}</Cube>")
     }
 
