@@ -25,13 +25,14 @@ pub async fn install(jobs: &PgPool) -> StorageResult<()> {
         .map_err(failed(OPERATION))?;
     // The server's role may add a job and nothing else; the library's own functions run with the caller's rights.
     sqlx::raw_sql(
-        "CREATE OR REPLACE FUNCTION jobs.enqueue(task text, payload jsonb, due timestamptz, job_key text) RETURNS void
+        "CREATE OR REPLACE FUNCTION jobs.enqueue(task text, payload jsonb, due timestamptz, priority integer)
+             RETURNS void
          LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, jobs, pg_temp AS $$
-             SELECT jobs.add_job(identifier => task, payload => payload::json, run_at => due, job_key => job_key)
+             SELECT jobs.add_job(identifier => task, payload => payload::json, run_at => due, priority => priority)
          $$;
-         REVOKE ALL ON FUNCTION jobs.enqueue(text, jsonb, timestamptz, text) FROM PUBLIC;
+         REVOKE ALL ON FUNCTION jobs.enqueue(text, jsonb, timestamptz, integer) FROM PUBLIC;
          GRANT USAGE ON SCHEMA jobs TO okpay_app;
-         GRANT EXECUTE ON FUNCTION jobs.enqueue(text, jsonb, timestamptz, text) TO okpay_app;",
+         GRANT EXECUTE ON FUNCTION jobs.enqueue(text, jsonb, timestamptz, integer) TO okpay_app;",
     )
     .execute(jobs)
     .await
@@ -39,20 +40,39 @@ pub async fn install(jobs: &PgPool) -> StorageResult<()> {
     Ok(())
 }
 
-/// Adds a job that becomes due at `due`; with a key, a waiting job of that key is replaced.
+/// Which of the jobs that are due is done first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Priority {
+    /// Somebody waits for it, such as for a code.
+    Awaited,
+    /// Nobody does.
+    Background,
+}
+
+impl Priority {
+    /// As the queue orders by it: the least first.
+    const fn rank(self) -> i32 {
+        match self {
+            Self::Awaited => 0,
+            Self::Background => 10,
+        }
+    }
+}
+
+/// Adds a job that becomes due at `due`.
 pub async fn enqueue(
     connection: &mut PgConnection,
     task: &str,
     payload: &Value,
     due: DateTime<Utc>,
-    key: Option<&str>,
+    priority: Priority,
 ) -> StorageResult<()> {
     // Not a checked query: the schema is the library's, made at run time.
     sqlx::query("SELECT jobs.enqueue($1, $2, $3, $4)")
         .bind(task)
         .bind(sqlx::types::Json(payload))
         .bind(due)
-        .bind(key)
+        .bind(priority.rank())
         .execute(connection)
         .await
         .map_err(failed("enqueue a job"))?;

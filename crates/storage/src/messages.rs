@@ -7,7 +7,7 @@ use sqlx::{PgConnection, PgExecutor};
 
 use crate::{
     error::{StorageResult, corrupt, failed},
-    jobs,
+    jobs::{self, Priority},
     people::stored_address,
 };
 
@@ -48,7 +48,14 @@ pub async fn queue(connection: &mut PgConnection, message: &Message) -> StorageR
         return Ok(false);
     }
     let payload = serde_json::json!({ "message": message.id });
-    jobs::enqueue(connection, SEND_TASK, &payload, message.created_at, None).await?;
+    jobs::enqueue(
+        connection,
+        SEND_TASK,
+        &payload,
+        message.created_at,
+        Priority::Awaited,
+    )
+    .await?;
     Ok(true)
 }
 

@@ -182,3 +182,40 @@ async fn one_event_that_nobody_can_read_keeps_no_other_from_being_told() {
     let bobs = outbox(&bob.browser, "bob@example.com").await;
     assert_eq!(of_kind(&bobs, "money_in").subject, "You received US$1.00");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_code_never_waits_behind_what_nobody_waits_for() {
+    let world = World::new().await;
+    let ann = world.ann_with("1.00", "USD").await;
+    for _ in 0..3 {
+        let id = ann.new_topup().await;
+        ann.charge(&id, "1.00", "4242424242424242")
+            .await
+            .done::<String>();
+    }
+    // Long after the cards' own jobs are due.
+    world.clock.pass(chrono::TimeDelta::hours(1));
+    world
+        .browser()
+        .post("register_code", &[("address", "new@example.com")])
+        .await
+        .done::<serde_json::Value>();
+    let order: Vec<String> = sqlx::query_scalar(
+        "SELECT task.identifier FROM jobs._private_jobs AS job
+         JOIN jobs._private_tasks AS task ON task.id = job.task_id
+         ORDER BY job.priority, job.run_at, job.id",
+    )
+    .fetch_all(&world.db.jobs)
+    .await
+    .unwrap();
+    let cards = order
+        .iter()
+        .position(|task| task == services::RESUME_TASK)
+        .unwrap();
+    let (first, last) = order.split_at(cards);
+    assert!(first.len() >= 2, "{order:?}");
+    assert!(
+        last.iter().all(|task| task == services::RESUME_TASK),
+        "{order:?}"
+    );
+}

@@ -12,7 +12,7 @@ use rails::card::{
 use sqlx::PgConnection;
 use storage::{
     cards::{self, Card},
-    jobs,
+    jobs::{self, Priority},
     sessions::Viewer,
     topups::{self, Method, TopUp},
 };
@@ -198,7 +198,7 @@ impl Wallet {
     ) -> ServiceResult<()> {
         let payload = serde_json::json!({ "person": topup.person, "topup": topup.id });
         let due = self.env.now() + RESUME_AFTER;
-        Ok(jobs::enqueue(connection, RESUME_TASK, &payload, due, None).await?)
+        Ok(jobs::enqueue(connection, RESUME_TASK, &payload, due, Priority::Background).await?)
     }
 
     async fn charge(&self, topup: &TopUp, card: &Card) -> ServiceResult<()> {
