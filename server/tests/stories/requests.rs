@@ -191,8 +191,8 @@ async fn a_request_is_nobody_elses_business() {
     );
     let visitor: RequestView = world.browser().post("request", &[("id", &id)]).await.done();
     assert_eq!(
-        (visitor.side, visitor.account),
-        (RequestSide::Visitor, None)
+        (visitor.side, visitor.account, visitor.note),
+        (RequestSide::Visitor, None, None)
     );
     assert_eq!(seen_by(&ann, &id).await.state, RequestState::Open);
 }

@@ -111,7 +111,7 @@ pub const ENDPOINTS: [Endpoint; 53] = [
     members(
         "ask_for_money",
         &[
-            ("to", "{payee}"),
+            ("to", "bob@example.com"),
             ("amount", "1.00"),
             ("currency", "USD"),
             ("note", "tea"),
