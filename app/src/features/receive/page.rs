@@ -31,12 +31,11 @@ pub(crate) fn Receive() -> impl IntoView {
                 <Segment href="/receive?way=ask" current=asks>{t.receive_ask()}</Segment>
             </Segmented>
             {loaded(data, SkeletonShape::Rows(4), move |found| {
-                let start = StoredValue::new(found);
                 view! {
                     {move || if asks.get() {
-                        view! { <Ask currencies=start.get_value().currencies/> <Made/> }.into_any()
+                        view! { <Ask currencies=found.currencies.clone()/> <Made/> }.into_any()
                     } else {
-                        view! { <MyCode start=start.get_value()/> }.into_any()
+                        view! { <MyCode start=found.clone()/> }.into_any()
                     }}
                 }
                 .into_any()
