@@ -98,7 +98,7 @@ pub(super) fn Receipt(detail: Detail) -> impl IntoView {
         </Slip>
         <div class="btn-row">
             <LinkButton href="/" kind=ButtonKind::Secondary>{t.receipt_home()}</LinkButton>
-            <Button kind=ButtonKind::Quiet icon=IconName::Print on:click=|_| drop(window().print())>{t.receipt_print()}</Button>
+            <Button kind=ButtonKind::Quiet icon=IconName::Print scripted=true on:click=|_| drop(window().print())>{t.receipt_print()}</Button>
         </div>
     }
 }

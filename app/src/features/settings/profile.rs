@@ -1,13 +1,13 @@
 //! Who one is to others: the name, the account number, the addresses.
 
 use domain::Field as At;
-use leptos::{form::ActionForm, prelude::*};
+use leptos::prelude::*;
 use leptos_meta::Title;
 
 use super::api::{SetName, settings};
 use crate::{
-    answer::Outcome,
-    form::{Refusals, is_done, show_done},
+    deed::{PostForm, go_on, use_deed},
+    form::{Refusals, is_done},
     layout::loaded,
     texts::use_texts,
     ui::{Banner, BannerKind, Button, Card, Fact, Facts, Field, PageHeader, SkeletonShape},
@@ -30,13 +30,9 @@ pub(crate) fn Profile() -> impl IntoView {
 #[component]
 fn ProfileForm(found: super::api::SettingsData) -> impl IntoView {
     let t = use_texts();
-    let rename = ServerAction::<SetName>::new();
+    let rename = use_deed::<SetName>();
     let refused = Refusals::of(rename.value());
-    Effect::new(move |_| {
-        if matches!(rename.value().get(), Some(Ok(Outcome::Done(())))) {
-            show_done("/settings/profile", "name");
-        }
-    });
+    go_on(rename);
     let addresses = found
         .addresses
         .into_iter()
@@ -49,11 +45,11 @@ fn ProfileForm(found: super::api::SettingsData) -> impl IntoView {
                 {addresses}
             </Facts>
         </Card>
-        <ActionForm action=rename attr:class="form card card-roomy" attr:novalidate=true>
+        <PostForm action=rename attr:class="form card card-roomy" attr:novalidate=true>
             {refused.banner()}
             {is_done("name").then(|| view! { <Banner kind=BannerKind::Done live=true>{t.settings_saved()}</Banner> })}
             <Field label=t.auth_name() name="name" hint=t.profile_name_hint() autocomplete="name" required=true value=found.name error=refused.at(At::Name)/>
             <Button submit=true busy=rename.pending()>{t.form_save()}</Button>
-        </ActionForm>
+        </PostForm>
     }
 }

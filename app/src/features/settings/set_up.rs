@@ -6,7 +6,7 @@ use leptos_router::hooks::use_query_map;
 
 use super::passwords::PaymentPasswordForm;
 use crate::{
-    form::{leave_to, safe_next},
+    form::safe_next,
     frame::use_frame,
     texts::use_texts,
     ui::{Banner, BannerKind, ButtonKind, ButtonSize, LinkButton, PageHeader},
@@ -18,13 +18,10 @@ pub(crate) fn SetUp() -> impl IntoView {
     let t = use_texts();
     let next = safe_next(use_query_map().read_untracked().get("next"));
     let has_one = use_frame().me.is_some_and(|me| me.has_payment_password);
-    let target = next.clone();
     let form = if has_one {
         view! { <Banner kind=BannerKind::Done>{t.settings_payment_set()}</Banner> }.into_any()
     } else {
-        // A full load: the frame of the next page knows of the payment password.
-        let go_on = Callback::new(move |()| leave_to(&target));
-        view! { <PaymentPasswordForm has_one=false on_done=go_on/> }.into_any()
+        view! { <PaymentPasswordForm has_one=false/> }.into_any()
     };
     view! {
         <Title text=t.setup_title()/>
