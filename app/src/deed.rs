@@ -28,7 +28,7 @@ pub(crate) const FORM: &str = "form";
 pub(crate) const INSTEAD: &str = "instead";
 
 /// A server function that a form of a page calls.
-pub(crate) trait Deed:
+pub trait Deed:
     ServerFn<Output = Outcome<<Self as Deed>::Done>, Error = ApiError>
     + DeserializeOwned
     + Clone
@@ -57,7 +57,7 @@ pub(crate) trait Deed:
 
 /// Where a person goes who has done something.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Next {
+pub enum Next {
     /// Nowhere: the page says what was done.
     Stay,
     /// To the same page, drawn anew.

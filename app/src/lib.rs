@@ -4,7 +4,7 @@
 #![recursion_limit = "256"]
 
 mod answer;
-mod deed;
+pub mod deed;
 #[cfg(feature = "ssr")]
 mod document;
 pub mod features;

@@ -35,3 +35,6 @@ mod support;
 mod taken;
 mod throttle;
 mod visibility;
+mod without_scripts;
+mod without_scripts_hostile;
+mod without_scripts_money;
