@@ -32,8 +32,8 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
         Locale::En => (None, "/manifest.webmanifest"),
     };
     let wake = format!(
-        "import('{js}').then(m=>m.default({{module_or_path:'{wasm}'}}).then(()=>m.hydrate,()=>plain),()=>plain).then(go=>go());\
-         function plain(){{dispatchEvent(new Event('okpay:plain'))}}",
+        "import('{js}').then(m=>m.default({{module_or_path:'{wasm}'}}).then(()=>m.hydrate()))\
+         .catch(e=>{{dispatchEvent(new Event('okpay:plain'));throw e}})",
         js = names.js,
         wasm = names.wasm,
     );
