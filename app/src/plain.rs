@@ -19,6 +19,8 @@ use crate::{
     features::{
         auth::api::{Register, RegisterCode, SignIn, SignOut},
         exchange::api::PrepareConvert,
+        history::api::CancelInvitation,
+        receive::api::{AskForMoney, DeclineRequest, PayRequest, WithdrawRequest},
         sandbox::api::SandboxBank,
         send::api::{ConfirmSend, PrepareSend, RenewSend},
         settings::api::{
@@ -32,7 +34,7 @@ use crate::{
 };
 
 /// All forms that do something.
-static FORMS: LazyLock<[Entry; 21]> = LazyLock::new(|| {
+static FORMS: LazyLock<[Entry; 26]> = LazyLock::new(|| {
     [
         entry::<Register>(),
         entry::<RegisterCode>(),
@@ -54,6 +56,11 @@ static FORMS: LazyLock<[Entry; 21]> = LazyLock::new(|| {
         entry::<PaymentResetCode>(),
         entry::<ResetPaymentPassword>(),
         entry::<SignOutEverywhere>(),
+        entry::<CancelInvitation>(),
+        entry::<AskForMoney>(),
+        entry::<PayRequest>(),
+        entry::<DeclineRequest>(),
+        entry::<WithdrawRequest>(),
         entry::<SandboxBank>(),
     ]
 });

@@ -108,7 +108,7 @@ test('when the program of the page cannot be had, a press that was held goes on 
   openWindow,
   trouble,
 }) => {
-  trouble.allow(...CUT, /\.wasm/);
+  trouble.allow(...CUT, /\.wasm/, /uncaught: TypeError: Failed to fetch/);
   const page = await openWindow();
   await page.route('**/*.wasm', (route) => route.abort());
   await page.goto('/login');

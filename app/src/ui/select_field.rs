@@ -4,6 +4,7 @@ use super::{
     field_parts::{FieldError, Parts, label_view},
     typed::Typed,
 };
+use domain::Currency;
 use leptos::{html::Select, prelude::*};
 
 /// A line of a list.
@@ -22,6 +23,12 @@ impl SelectOption {
             value: value.into(),
             label: label.into(),
         }
+    }
+
+    /// Currencies by their codes.
+    pub fn currencies(currencies: impl IntoIterator<Item = Currency>) -> Vec<Self> {
+        let line = |currency: Currency| Self::new(currency.code(), currency.code());
+        currencies.into_iter().map(line).collect()
     }
 
     pub(super) fn views(options: Vec<Self>, chosen: String) -> impl IntoView {

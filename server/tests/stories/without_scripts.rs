@@ -45,11 +45,11 @@ async fn one_registers_in_two_steps_sets_up_and_is_in() {
         ];
         let registered = browser.send_form(&form, &rest).await;
         assert_eq!(registered.leads_to(), "/setup");
-        let set = [("payment_password", PAYMENT_PASSWORD)];
-        let set = browser
-            .fill_in("/setup", "set_payment_password", &set)
+        let chosen = [("payment_password", PAYMENT_PASSWORD)];
+        let done = browser
+            .fill_in("/setup", "set_payment_password", &chosen)
             .await;
-        assert_eq!(set.leads_to(), "/");
+        assert_eq!(done.leads_to(), "/");
         assert!(browser.get("/").await.body.contains(name));
     }
 }
@@ -288,7 +288,7 @@ async fn a_session_that_has_ended_leads_to_sign_in_and_back() {
 async fn every_form_of_every_page_is_taken_where_it_goes() {
     let world = World::new().await;
     let ann = world.ann_with("50.00", "USD").await;
-    let _bob = world.bob().await;
+    let bob = world.bob().await;
     let waits = ann.prepare("bob@example.com", "1.00", "USD").await;
     let across = [
         ("amount", "5.00"),
@@ -300,6 +300,14 @@ async fn every_form_of_every_page_is_taken_where_it_goes() {
     ann.charge(&asked, "80.00", "4000000000003220")
         .await
         .done::<String>();
+    let request = [
+        ("to", "bob@example.com"),
+        ("amount", "3.00"),
+        ("currency", "USD"),
+    ];
+    let request: String = ann.post("ask_for_money", &request).await.done();
+    let request = format!("/request/{request}");
+    let unclaimed = ann.pay("new@example.com", "2.00", "USD", "").await;
     let pages = [
         "/settings",
         "/settings/profile",
@@ -313,6 +321,9 @@ async fn every_form_of_every_page_is_taken_where_it_goes() {
         &format!("/send/confirm/{waits}"),
         &format!("/send/confirm/{across}"),
         &format!("/history/{asked}"),
+        "/receive?way=ask",
+        &request,
+        &format!("/history/{unclaimed}"),
     ];
     let mut seen = Vec::new();
     let visitor = world.browser();
@@ -320,6 +331,7 @@ async fn every_form_of_every_page_is_taken_where_it_goes() {
         .iter()
         .map(|page| (&ann.browser, *page))
         .chain(["/", "/login", "/register", "/rates", "/nowhere"].map(|page| (&visitor, page)))
+        .chain([(&bob.browser, request.as_str())])
     {
         for form in forms(&browser.get(page).await.body) {
             let name = form.value("form").unwrap().to_owned();
@@ -339,5 +351,5 @@ async fn every_form_of_every_page_is_taken_where_it_goes() {
     }
     seen.sort();
     seen.dedup();
-    assert_eq!(seen.len(), 18, "{seen:?}");
+    assert_eq!(seen.len(), 23, "{seen:?}");
 }

@@ -3,6 +3,7 @@
 pub mod api;
 mod deeds;
 mod get_code;
+mod invited;
 mod register;
 mod sign_in;
 mod sign_out;

@@ -7,6 +7,7 @@ use leptos_meta::Title;
 use super::{
     api::{Register as RegisterCall, RegisterCode},
     get_code::GetCode,
+    invited::Invited,
 };
 use crate::{
     answer::Outcome,
@@ -14,7 +15,8 @@ use crate::{
     form::{Refusals, forget_refusal},
     texts::use_texts,
     ui::{
-        Button, ButtonSize, CheckField, CodeField, Field, Icon, IconName, PasswordField, SealMark,
+        Button, ButtonSize, CheckField, CodeField, Field, FieldError, Icon, IconName,
+        PasswordField, SealMark,
     },
 };
 
@@ -56,6 +58,7 @@ pub(crate) fn Register() -> impl IntoView {
         <div class="auth">
             <section class="auth-card">
                 <header class="auth-head"><h1 tabindex="-1">{t.auth_register()}</h1><p>{t.register_lead()}</p></header>
+                <Invited/>
                 <PostForm action=register instead=get_code attr:class="form" attr:novalidate=true>
                     {refused.banner()}
                     {code_refused.banner()}
@@ -104,16 +107,25 @@ pub(crate) fn Register() -> impl IntoView {
                         required=true
                         error=at(At::ConfirmPassword)
                     />
-                    <CheckField name="agreement" required=true error=at(At::Agreement)>
-                        {t.register_agree_before()}
-                        <a href="/terms" target="_blank">{t.register_agree_link()}</a>
-                    </CheckField>
+                    <Agreement error=at(At::Agreement)/>
                     <Button submit=true size=ButtonSize::Deed busy=register.pending()>{t.auth_register()}</Button>
                 </PostForm>
                 <p class="auth-foot">{t.register_have_account()} " " <a class="link" href="/login">{t.auth_sign_in()}</a></p>
             </section>
             <Promises/>
         </div>
+    }
+}
+
+/// The user agreement, to be read and accepted.
+#[component]
+fn Agreement(error: Signal<Option<FieldError>>) -> impl IntoView {
+    let t = use_texts();
+    view! {
+        <CheckField name="agreement" required=true error>
+            {t.register_agree_before()}
+            <a href="/terms" target="_blank">{t.register_agree_link()}</a>
+        </CheckField>
     }
 }
 

@@ -2,11 +2,13 @@
 
 pub mod activity;
 pub mod api;
+mod deeds;
 pub(crate) mod list;
 mod page;
 mod receipt;
 mod topup_state;
 mod transaction;
+mod waiting;
 
 pub(crate) use page::History;
 pub(crate) use transaction::Transaction;

@@ -3,6 +3,8 @@
 pub mod api;
 mod deeds;
 mod language;
+mod limits;
+pub mod limits_api;
 mod overview;
 mod passwords;
 mod profile;
@@ -11,6 +13,7 @@ mod security;
 mod set_up;
 
 pub(crate) use language::Language;
+pub(crate) use limits::Limits;
 pub(crate) use overview::Overview;
 pub(crate) use profile::Profile;
 pub(crate) use security::Security;
