@@ -23,9 +23,12 @@ use crate::{
         receive::api::{AskForMoney, DeclineRequest, PayRequest, WithdrawRequest},
         sandbox::api::SandboxBank,
         send::api::{ConfirmSend, PrepareSend, RenewSend},
-        settings::api::{
-            ChangePassword, PaymentResetCode, ResetPaymentPassword, SetLanguage, SetName,
-            SetPaymentPassword, SetPreferences, SignOutEverywhere,
+        settings::{
+            api::{
+                ChangePassword, PaymentResetCode, ResetPaymentPassword, SetLanguage, SetName,
+                SetPaymentPassword, SetPreferences, SignOutEverywhere,
+            },
+            profile_api::SetProfile,
         },
         topup::api::{RemoveCard, TopupAuthenticate, TopupBank, TopupCard},
     },
@@ -34,7 +37,7 @@ use crate::{
 };
 
 /// All forms that do something.
-static FORMS: LazyLock<[Entry; 26]> = LazyLock::new(|| {
+static FORMS: LazyLock<[Entry; 27]> = LazyLock::new(|| {
     [
         entry::<Register>(),
         entry::<RegisterCode>(),
@@ -51,6 +54,7 @@ static FORMS: LazyLock<[Entry; 26]> = LazyLock::new(|| {
         entry::<SetName>(),
         entry::<SetLanguage>(),
         entry::<SetPreferences>(),
+        entry::<SetProfile>(),
         entry::<ChangePassword>(),
         entry::<SetPaymentPassword>(),
         entry::<PaymentResetCode>(),

@@ -42,6 +42,7 @@ export const OPEN: Place[] = [
 const MEMBERS: Place[] = [
   place('/', 'home'),
   place('/setup'),
+  place('/setup?step=profile', 'the second step of the set-up'),
   place('/send'),
   place('/convert'),
   place('/receive'),

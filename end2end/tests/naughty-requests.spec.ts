@@ -80,6 +80,11 @@ function fieldsOf(payee: Member): TextField[] {
     { call: 'topup_card', field: 'expiry', rest: card },
     { call: 'topup_card', field: 'security_code', rest: card },
     { call: 'set_name', field: 'name' },
+    { call: 'set_profile', field: 'birthday' },
+    { call: 'set_profile', field: 'country' },
+    { call: 'set_profile', field: 'street' },
+    { call: 'set_profile', field: 'city' },
+    { call: 'set_profile', field: 'postal_code' },
     { call: 'set_preferences', field: 'time_zone', rest: () => ({ currency: 'USD' }) },
     { call: 'set_preferences', field: 'currency', rest: () => ({ time_zone: 'UTC' }) },
     {

@@ -98,6 +98,17 @@ error_codes! {
     /// The name mixes scripts whose letters look alike.
     NameMixedScripts "name_mixed_scripts" CorrectField,
 
+    /// Not a date.
+    BirthdayMalformed "birthday_malformed" CorrectField,
+    /// Nobody with an account is that young or that old.
+    BirthdayOutOfRange "birthday_out_of_range" CorrectField,
+    /// No such country.
+    CountryUnknown "country_unknown" CorrectField,
+    /// A line of an address has too many characters.
+    PostalLineTooLong "postal_line_too_long" CorrectField,
+    /// A line of an address has a line break or a character that is not allowed.
+    PostalLineNotAllowed "postal_line_not_allowed" CorrectField,
+
     // Sign-in and password.
     /// Address or password is wrong; which of them, nobody is told.
     SignInWrong "sign_in_wrong" CorrectField,

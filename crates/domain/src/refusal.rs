@@ -51,6 +51,13 @@ pub enum Field {
     Reference,
     /// The time zone of a person's dates.
     TimeZone,
+    /// When a person was born.
+    Birthday,
+    /// Where they live, and the parts of that address.
+    Country,
+    Street,
+    City,
+    PostalCode,
 }
 
 text_enum!(Field {
@@ -75,6 +82,11 @@ text_enum!(Field {
     SecurityCode => "security_code",
     Reference => "reference",
     TimeZone => "time_zone",
+    Birthday => "birthday",
+    Country => "country",
+    Street => "street",
+    City => "city",
+    PostalCode => "postal_code",
 });
 
 /// What a text may say beyond the code.
@@ -189,12 +201,14 @@ macro_rules! from_code {
 
 from_code!(
     crate::AddressError,
+    crate::BirthdayError,
     crate::CurrencyError,
     crate::NameError,
     crate::NoteError,
     crate::PasswordError,
     crate::PayeeError,
     crate::PaymentPasswordError,
+    crate::PostalLineError,
     crate::QuoteError,
     crate::TopUpFailure,
 );

@@ -1,6 +1,7 @@
 //! Countries and territories as the telephone network knows them: calling code, number lengths and trunk prefix.
 //! It must never be taken for a list of where the wallet may be used.
 
+mod names;
 mod table;
 
 use crate::serde_text::serde_as_text;

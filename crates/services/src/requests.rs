@@ -319,7 +319,8 @@ impl Wallet {
             initial,
             asked,
             amount: request.amount,
-            note: request.note,
+            // Words between two people are for the two.
+            note: request.note.filter(|_| side != RequestSide::Visitor),
             created_at: request.created_at,
             expires_at: request.expires_at,
             state,

@@ -14,6 +14,7 @@ pub mod messages;
 pub mod migrate;
 pub mod people;
 pub mod pool;
+pub mod profiles;
 pub mod rates;
 pub mod readers;
 pub mod requests;

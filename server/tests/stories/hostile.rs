@@ -216,6 +216,7 @@ async fn nothing_that_is_asked_of_the_history_breaks_anything() {
 async fn nothing_that_is_typed_in_the_settings_breaks_anything() {
     try_everything_in(&[
         "set_name",
+        "set_profile",
         "set_preferences",
         "change_password",
         "set_payment_password",

@@ -57,7 +57,7 @@ async fn a_request_is_seen_by_both_sides_and_paid_like_any_payment() {
             .unwrap()
             .ends_with(&format!("/request/{id}"))
     );
-    assert_eq!(open_for(&ann).await, [id.clone()]);
+    assert_eq!(open_for(&ann).await, [id.as_str()]);
     let (by_ann, by_bob) = (seen_by(&ann, &id).await, seen_by(&bob, &id).await);
     assert_eq!(
         (by_ann.side, by_bob.side),
@@ -191,8 +191,8 @@ async fn a_request_is_nobody_elses_business() {
     );
     let visitor: RequestView = world.browser().post("request", &[("id", &id)]).await.done();
     assert_eq!(
-        (visitor.side, visitor.account),
-        (RequestSide::Visitor, None)
+        (visitor.side, visitor.account, visitor.note),
+        (RequestSide::Visitor, None, None)
     );
     assert_eq!(seen_by(&ann, &id).await.state, RequestState::Open);
 }
@@ -203,7 +203,7 @@ async fn somebody_without_an_account_finds_the_request_after_registering() {
     let bob = world.bob().await;
     let id: String = ask(&bob, "nora@example.com", "5.00").await.done();
     let nora = world.newcomer("nora@example.com", "Nora New").await;
-    assert_eq!(open_for(&nora).await, [id.clone()]);
+    assert_eq!(open_for(&nora).await, [id.as_str()]);
     nora.post("decline_request", &[("id", &id)])
         .await
         .done::<()>();
@@ -218,7 +218,7 @@ async fn asking_by_account_number_asks_that_member() {
     let world = World::new().await;
     let (ann, bob) = (world.ann_with("100.00", "USD").await, world.bob().await);
     let id: String = ask(&bob, &ann.account().await, "5.00").await.done();
-    assert_eq!(open_for(&ann).await, [id.clone()]);
+    assert_eq!(open_for(&ann).await, [id.as_str()]);
     assert_eq!(
         seen_by(&bob, &id).await.asked.as_deref(),
         Some("Ann A****r")

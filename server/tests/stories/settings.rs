@@ -1,5 +1,6 @@
 //! A person's own settings: name, language, currency, time zone.
 
+use app::features::settings::profile_api::ProfileView;
 use domain::{Currency, ErrorCode, Field, Locale};
 
 use crate::support::World;
@@ -128,4 +129,47 @@ async fn totals_and_dates_follow_the_settings() {
         [ErrorCode::CurrencyUnknown, ErrorCode::TimeZoneUnknown]
     );
     assert_eq!(ann.settings().await.time_zone, "Asia/Tokyo");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_one_says_of_oneself_is_kept_and_corrected_field_by_field() {
+    let world = World::new().await;
+    let ann = world.newcomer("ann@example.com", "Ann Archer").await;
+    let said = [
+        ("birthday", "1990-02-28"),
+        ("country", "DE"),
+        ("street", " Lindenallee 7 "),
+        ("city", "Berlin"),
+        ("postal_code", "10115"),
+    ];
+    ann.post("set_profile", &said).await.done::<()>();
+    let found: ProfileView = ann.post("profile", &[]).await.done();
+    assert_eq!(
+        [
+            found.birthday,
+            found.country,
+            found.street,
+            found.city,
+            found.postal_code
+        ],
+        ["1990-02-28", "DE", "Lindenallee 7", "Berlin", "10115"]
+    );
+    let wrong = [
+        ("birthday", "2020-01-01"),
+        ("country", "Germany"),
+        ("street", "a\u{202e}b"),
+        ("city", ""),
+        ("postal_code", "123456789012345678901"),
+    ];
+    let codes = ann.post("set_profile", &wrong).await.codes();
+    let expected = [
+        ErrorCode::BirthdayOutOfRange,
+        ErrorCode::CountryUnknown,
+        ErrorCode::PostalLineNotAllowed,
+        ErrorCode::PostalLineTooLong,
+    ];
+    assert_eq!(codes, expected);
+    ann.post("set_profile", &[]).await.done::<()>();
+    let emptied: ProfileView = ann.post("profile", &[]).await.done();
+    assert!(emptied.street.is_empty() && emptied.birthday.is_empty());
 }

@@ -209,6 +209,34 @@ async fn settings_are_changed_and_the_page_says_so() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_one_says_of_oneself_is_kept_and_the_set_up_leads_on() {
+    let world = World::new().await;
+    let ann = world.newcomer(ANN, "Ann Archer").await;
+    let page = "/setup?step=profile&next=/send";
+    let typed = [
+        ("birthday", "2999-01-01"),
+        ("country", "DE"),
+        ("city", "Köln"),
+    ];
+    let refused = ann.browser.fill_in(page, "set_profile", &typed).await;
+    refused.refuses("id=\"birthday-error\"");
+    let form = refused.form("set_profile");
+    assert_eq!(form.value("country"), Some("DE"));
+    assert_eq!(form.value("city"), Some("Köln"));
+    let right = [("birthday", "1990-05-17")];
+    assert_eq!(
+        ann.browser.send_form(&form, &right).await.leads_to(),
+        "/send"
+    );
+    let saved = ann
+        .browser
+        .fill_in("/settings/profile", "set_profile", &[("city", "Bonn")])
+        .await;
+    let body = ann.browser.get(saved.leads_to()).await.body;
+    assert!(body.contains("Saved") && body.contains("Bonn") && body.contains("1990-05-17"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_forgotten_payment_password_is_replaced_with_a_code() {
     let world = World::new().await;
     let ann = world.member(ANN, "Ann Archer").await;
@@ -311,6 +339,7 @@ async fn every_form_of_every_page_is_taken_where_it_goes() {
     let pages = [
         "/settings",
         "/settings/profile",
+        "/setup?step=profile",
         "/settings/security",
         "/settings/language",
         "/send",
@@ -351,5 +380,5 @@ async fn every_form_of_every_page_is_taken_where_it_goes() {
     }
     seen.sort();
     seen.dedup();
-    assert_eq!(seen.len(), 23, "{seen:?}");
+    assert_eq!(seen.len(), 24, "{seen:?}");
 }

@@ -13,7 +13,7 @@ use crate::{
     answer::{Answer, Outcome},
     form::Refusals,
     texts::{use_locale, use_texts},
-    ui::{AmountField, Button, ButtonKind, Field, SelectOption, Sheet, Tear, Who},
+    ui::{AmountField, Button, ButtonKind, Field, Section, SelectOption, Sheet, Tear, Who},
 };
 
 type Asked = (String, String, String);
@@ -75,8 +75,8 @@ fn Shown(start: ReceiveStart, asked: Asked, answer: Answer<LinkView>) -> impl In
             <Tear/>
             <Ways ways=ways/>
         </Sheet>
+        <Section title=t.receive_with_amount()>
         <form class="form card card-roomy" method="get" action="/receive">
-            <h2 class="section-title">{t.receive_with_amount()}</h2>
             {refused.banner()}
             <AmountField
                 label=t.field_amount()
@@ -90,6 +90,7 @@ fn Shown(start: ReceiveStart, asked: Asked, answer: Answer<LinkView>) -> impl In
             <Field label=t.field_note() name="note" mark=t.field_optional() value=note error=refused.at(At::Note)/>
             <Button submit=true kind=ButtonKind::Secondary>{t.receive_make_code()}</Button>
         </form>
+        </Section>
     }
 }
 

@@ -6,6 +6,7 @@ use super::api::{
     ChangePassword, PaymentResetCode, ResetPaymentPassword, SetLanguage, SetName,
     SetPaymentPassword, SetPreferences, SignOutEverywhere,
 };
+use super::profile_api::SetProfile;
 use crate::{
     deed::{Deed, Next},
     features::auth::api::CodeSent,
@@ -13,6 +14,7 @@ use crate::{
 };
 
 const SECURITY: &str = "/settings/security";
+const SET_UP: &str = "/setup";
 
 impl Deed for SetName {
     type Done = ();
@@ -38,6 +40,20 @@ impl Deed for SetLanguage {
     }
 }
 
+impl Deed for SetProfile {
+    type Done = ();
+    const PAGES: &'static [&'static str] = &["/settings/profile", SET_UP];
+    const SHOWN: &'static [&'static str] =
+        &["birthday", "country", "street", "city", "postal_code"];
+
+    fn next((): &(), page: &Url) -> Next {
+        Next::Load(match page.path() {
+            SET_UP => safe_next(page.search_params().get("next")),
+            _ => done_path("/settings/profile", "personal"),
+        })
+    }
+}
+
 impl Deed for SetPreferences {
     type Done = ();
     const PAGES: &'static [&'static str] = &["/settings/language"];
@@ -60,12 +76,12 @@ impl Deed for ChangePassword {
 
 impl Deed for SetPaymentPassword {
     type Done = ();
-    const PAGES: &'static [&'static str] = &[SECURITY, "/setup"];
+    const PAGES: &'static [&'static str] = &[SECURITY, SET_UP];
     const SHOWN: &'static [&'static str] = &[];
 
     fn next((): &(), page: &Url) -> Next {
         Next::Load(match page.path() {
-            "/setup" => safe_next(page.search_params().get("next")),
+            SET_UP => safe_next(page.search_params().get("next")),
             _ => done_path(SECURITY, "payment_password"),
         })
     }

@@ -4,7 +4,10 @@ use domain::Field as At;
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-use super::api::{SetName, settings};
+use super::{
+    api::{SetName, settings},
+    personal::Personal,
+};
 use crate::{
     deed::{PostForm, go_on, use_deed},
     form::{Refusals, is_done},
@@ -23,6 +26,7 @@ pub(crate) fn Profile() -> impl IntoView {
         <div class="page-body page-narrow">
             <PageHeader title=t.settings_profile() back_href="/settings" back_label=t.frame_back()/>
             {loaded(data, SkeletonShape::Rows(3), |found| view! { <ProfileForm found/> }.into_any())}
+            <Personal/>
         </div>
     }
 }

@@ -1,36 +1,83 @@
-//! The first set-up after registration: the payment password. It can be skipped and done later.
+//! The first set-up after registration, step by step: the payment password, then what one says of oneself. Each step
+//! can be skipped, and done later from here or from the settings.
 
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 
-use super::passwords::PaymentPasswordForm;
+use super::{passwords::PaymentPasswordForm, personal::Personal};
 use crate::{
     form::safe_next,
     frame::use_frame,
     texts::use_texts,
-    ui::{Banner, BannerKind, ButtonKind, ButtonSize, LinkButton, PageHeader},
+    ui::{
+        Banner, BannerKind, ButtonKind, ButtonSize, LinkButton, PageHeader, Timeline, TimelineItem,
+        TimelineState,
+    },
 };
 
-/// The page.
+/// The page. The step that is seen stands in its address.
 #[component]
 pub(crate) fn SetUp() -> impl IntoView {
     let t = use_texts();
-    let next = safe_next(use_query_map().read_untracked().get("next"));
+    let query = use_query_map();
+    let next = safe_next(query.read_untracked().get("next"));
+    let at_profile = Memo::new(move |_| {
+        query
+            .read()
+            .get("step")
+            .is_some_and(|step| step == "profile")
+    });
     let has_one = use_frame().me.is_some_and(|me| me.has_payment_password);
+    let state = move |mine: bool, done: bool| match (done, mine) {
+        (true, _) => TimelineState::Done,
+        (false, true) => TimelineState::Now,
+        (false, false) => TimelineState::Next,
+    };
+    let after = next.clone();
+    view! {
+        <Title text=t.setup_title()/>
+        <div class="page-body page-narrow">
+            {move || view! {
+                {if at_profile.get() {
+                    view! { <PageHeader title=t.setup_profile_title() lead=t.setup_profile_lead()/> }
+                } else {
+                    view! { <PageHeader title=t.setup_title() lead=t.setup_lead()/> }
+                }}
+                <Timeline>
+                    <TimelineItem name=t.setup_step_payment() state=state(!at_profile.get(), has_one)/>
+                    <TimelineItem name=t.setup_step_profile() state=state(at_profile.get(), false)/>
+                </Timeline>
+            }}
+            {move || {
+                let next = after.clone();
+                if at_profile.get() {
+                    view! {
+                        <Personal/>
+                        <LinkButton href=next kind=ButtonKind::Quiet size=ButtonSize::Wide>{t.setup_later()}</LinkButton>
+                    }
+                    .into_any()
+                } else {
+                    view! { <PaymentStep has_one next/> }.into_any()
+                }
+            }}
+        </div>
+    }
+}
+
+#[component]
+fn PaymentStep(has_one: bool, next: String) -> impl IntoView {
+    let t = use_texts();
+    let profile = format!("/setup?step=profile&next={next}");
     let form = if has_one {
         view! { <Banner kind=BannerKind::Done>{t.settings_payment_set()}</Banner> }.into_any()
     } else {
         view! { <PaymentPasswordForm has_one=false/> }.into_any()
     };
     view! {
-        <Title text=t.setup_title()/>
-        <div class="page-body page-narrow">
-            <PageHeader title=t.setup_title() lead=t.setup_lead()/>
-            {form}
-            <LinkButton href=next kind=ButtonKind::Quiet size=ButtonSize::Wide>
-                {if has_one { t.form_continue() } else { t.setup_later() }}
-            </LinkButton>
-        </div>
+        {form}
+        <LinkButton href=profile kind=ButtonKind::Quiet size=ButtonSize::Wide>
+            {if has_one { t.form_continue() } else { t.setup_later() }}
+        </LinkButton>
     }
 }

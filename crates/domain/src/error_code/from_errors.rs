@@ -3,8 +3,9 @@
 
 use super::ErrorCode;
 use crate::{
-    AccountNumberError, AddressError, AmountError, CurrencyError, EmailError, NameError, NoteError,
-    PasswordError, PayeeError, PaymentPasswordError, PhoneError, TopUpFailure,
+    AccountNumberError, AddressError, AmountError, BirthdayError, CurrencyError, EmailError,
+    NameError, NoteError, PasswordError, PayeeError, PaymentPasswordError, PhoneError,
+    PostalLineError, TopUpFailure,
 };
 
 impl From<AmountError> for ErrorCode {
@@ -17,6 +18,24 @@ impl From<AmountError> for ErrorCode {
             AmountError::TooManyDecimals { .. } => Self::AmountTooManyDecimals,
             AmountError::Zero => Self::AmountZero,
             AmountError::TooLarge => Self::AmountTooLarge,
+        }
+    }
+}
+
+impl From<BirthdayError> for ErrorCode {
+    fn from(error: BirthdayError) -> Self {
+        match error {
+            BirthdayError::Malformed => Self::BirthdayMalformed,
+            BirthdayError::OutOfRange => Self::BirthdayOutOfRange,
+        }
+    }
+}
+
+impl From<PostalLineError> for ErrorCode {
+    fn from(error: PostalLineError) -> Self {
+        match error {
+            PostalLineError::TooLong => Self::PostalLineTooLong,
+            PostalLineError::NotAllowed => Self::PostalLineNotAllowed,
         }
     }
 }

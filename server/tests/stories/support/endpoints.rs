@@ -35,7 +35,7 @@ const fn anybody(name: &'static str, fields: &'static [(&'static str, &'static s
 }
 
 /// All of them.
-pub const ENDPOINTS: [Endpoint; 51] = [
+pub const ENDPOINTS: [Endpoint; 53] = [
     anybody("register_code", &[("address", "new@example.com")]),
     anybody(
         "register",
@@ -111,7 +111,7 @@ pub const ENDPOINTS: [Endpoint; 51] = [
     members(
         "ask_for_money",
         &[
-            ("to", "{payee}"),
+            ("to", "bob@example.com"),
             ("amount", "1.00"),
             ("currency", "USD"),
             ("note", "tea"),
@@ -161,6 +161,17 @@ pub const ENDPOINTS: [Endpoint; 51] = [
     ),
     members("remove_card", &[("id", "{card}")]),
     members("settings", &[]),
+    members("profile", &[]),
+    members(
+        "set_profile",
+        &[
+            ("birthday", "1990-02-28"),
+            ("country", "DE"),
+            ("street", "Lindenallee 7"),
+            ("city", "Berlin"),
+            ("postal_code", "10115"),
+        ],
+    ),
     members("set_name", &[("name", "Ann Archer")]),
     members(
         "set_preferences",

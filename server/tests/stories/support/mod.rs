@@ -19,7 +19,7 @@ use std::{fs, path::PathBuf};
 pub use answer::Answer;
 pub use browser::{Browser, percent};
 pub use endpoints::{ENDPOINTS, Endpoint, For};
-pub use forms::{Form, forms};
+pub use forms::forms;
 pub use member::{Member, PASSWORD, PAYMENT_PASSWORD, not_paid, paid};
 pub use outbox::outbox;
 pub use proxy::{Mode, Proxy};
