@@ -8,6 +8,7 @@ use leptos_router::hooks::{use_location, use_query_map};
 
 use crate::{
     answer::{Answer, ApiError, Outcome, at, refusals},
+    deed::Posted,
     texts::use_texts,
     ui::{Banner, BannerKind, FieldError},
     words::{refusal_text, way_on},
@@ -38,14 +39,14 @@ impl Refusals {
         answers: impl Into<Signal<Option<Answer<T>>>>,
     ) -> Self {
         let answers = answers.into();
-        let (found, drawn) = (RwSignal::default(), RwSignal::default());
+        // An answer that the page is drawn to give stands in it.
+        let now = answers.with_untracked(|answer| refusals(answer.as_ref()));
+        let (found, drawn) = (RwSignal::new((0, now)), RwSignal::default());
         let here = here();
         Effect::new(move |_| {
             let refused = answers.with(|answer| refusals(answer.as_ref()));
             let wrong = refused.iter().find_map(|refusal| refusal.field);
-            let ended = refused
-                .iter()
-                .any(|refusal| refusal.code == ErrorCode::SessionEnded);
+            let ended = has_session_ended(&refused);
             found.update(|(turn, last)| {
                 *turn += 1;
                 *last = refused;
@@ -140,6 +141,13 @@ pub(crate) fn RefusalBanner(text: String, code: ErrorCode) -> impl IntoView {
     view! { <Banner kind=BannerKind::Danger live=true href=href link=link>{text}</Banner> }
 }
 
+/// Whether the person has to sign in before anything else.
+pub(crate) fn has_session_ended(refused: &[Refusal]) -> bool {
+    refused
+        .iter()
+        .any(|refusal| refusal.code == ErrorCode::SessionEnded)
+}
+
 /// Forgets what an action refused, when another one of the same form begins.
 pub(crate) fn forget_refusal<S, T>(action: ServerAction<S>)
 where
@@ -169,7 +177,12 @@ pub(crate) fn here() -> Signal<String> {
 
 /// The sign-in page that leads back to this path and query.
 pub(crate) fn sign_in_path(back: &str) -> String {
-    let coded = back.bytes().fold(String::new(), |mut coded, byte| {
+    with_param("/login", "next", back)
+}
+
+/// A path with this in its query, whatever it is.
+pub(crate) fn with_param(path: &str, name: &str, value: &str) -> String {
+    let coded = value.bytes().fold(String::new(), |mut coded, byte| {
         // What may stand in the value of a query (RFC 3986, 3.4) and does not end it there.
         if byte.is_ascii_alphanumeric() || b"-._~/?:@!$'()*,;=".contains(&byte) {
             coded.push(byte.into());
@@ -179,20 +192,18 @@ pub(crate) fn sign_in_path(back: &str) -> String {
         }
         coded
     });
-    format!("/login?next={coded}")
+    format!("{path}?{name}={coded}")
 }
 
-/// Shows the page `path` anew, saying that `what` is done: what is drawn in the frame belongs to the new state then.
-pub(crate) fn show_done(path: &str, what: &str) {
-    leave_to(&format!("{path}?done={what}"));
+/// The page `path`, saying that `what` is done.
+pub(crate) fn done_path(path: &str, what: &str) -> String {
+    format!("{path}?done={what}")
 }
 
-/// Whether this page was loaded by [`show_done`] for `what`.
+/// Whether this page was asked for by [`done_path`] to say `what`. A page that is drawn to say what was refused does not.
 pub(crate) fn is_done(what: &str) -> bool {
-    use_query_map()
-        .read_untracked()
-        .get("done")
-        .is_some_and(|done| done == what)
+    let done = use_query_map().read_untracked().get("done");
+    Posted::here().is_none() && done.is_some_and(|done| done == what)
 }
 
 /// Leaves for another page by a full load, so that everything on it belongs to the session that is now.

@@ -4,6 +4,7 @@
 #![recursion_limit = "256"]
 
 mod answer;
+pub mod deed;
 #[cfg(feature = "ssr")]
 mod document;
 pub mod features;
@@ -12,6 +13,8 @@ pub mod frame;
 mod layout;
 #[cfg(feature = "ssr")]
 pub mod mail;
+#[cfg(feature = "ssr")]
+pub mod plain;
 mod router;
 #[cfg(feature = "ssr")]
 pub mod ssr;

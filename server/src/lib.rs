@@ -8,6 +8,7 @@ pub mod config;
 pub mod database;
 pub mod demo;
 pub mod files;
+pub mod forms;
 pub mod jobs;
 pub mod life;
 pub mod master_key;

@@ -9,7 +9,7 @@ use axum::{
 use leptos_axum::{LeptosRoutes, generate_route_list};
 
 use crate::{
-    assets,
+    assets, forms,
     middleware::{
         asker, client, database_gate, host, limits, rate, request_id, same_origin,
         security_headers, trace,
@@ -26,12 +26,9 @@ pub fn router(state: AppState) -> Router {
         move || shell(options.clone())
     };
     // Pages and server functions: useless without the database.
-    let mut wallet = Router::new().leptos_routes_with_context(
-        &state,
-        generate_route_list(App),
-        state.context(),
-        page,
-    );
+    let mut wallet = Router::new()
+        .leptos_routes_with_context(&state, generate_route_list(App), state.context(), page)
+        .merge(forms::routes());
     if state.config.sandbox {
         wallet = wallet.merge(sandbox::routes());
     }

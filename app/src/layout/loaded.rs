@@ -62,7 +62,7 @@ fn trouble(refusal: &Refusal) -> AnyView {
     let t = use_texts();
     view! {
         <Message art=Art::Offline title=t.trouble_title() text=refusal_text(t, refusal)>
-            <Button on:click=|_| reload()>{t.trouble_retry()}</Button>
+            <Button scripted=true on:click=|_| reload()>{t.trouble_retry()}</Button>
         </Message>
     }
     .into_any()

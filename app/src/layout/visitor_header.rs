@@ -1,12 +1,12 @@
 //! What a visitor sees above and below a page.
 
 use domain::Locale;
-use leptos::{form::ActionForm, prelude::*};
+use leptos::prelude::*;
 
 use crate::{
-    answer::Outcome,
+    deed::{PostForm, go_on, use_deed},
     features::settings::api::SetLanguage,
-    form::reload,
+    form::{here, with_param},
     texts::use_texts,
     ui::{Brand, Button, ButtonKind, ButtonSize, IconName, LinkButton},
 };
@@ -38,19 +38,18 @@ pub(crate) fn OtherLanguage() -> impl IntoView {
         Locale::ZhCn => (Locale::En, "English"),
         Locale::En => (Locale::ZhCn, "中文"),
     };
-    let change = ServerAction::<SetLanguage>::new();
-    Effect::new(move |_| {
-        if matches!(change.value().get(), Some(Ok(Outcome::Done(())))) {
-            reload();
-        }
-    });
+    let change = use_deed::<SetLanguage>();
+    go_on(change);
+    // It stands on every page; those that take no form of their own take none for it either.
+    let here = here();
+    let to = Signal::derive(move || with_param("/", "next", &here.get()));
     view! {
-        <ActionForm action=change>
+        <PostForm action=change to=to>
             <input type="hidden" name="locale" value=other.as_str()/>
             <span lang=other.as_str()>
                 <Button kind=ButtonKind::Quiet size=ButtonSize::Small icon=IconName::Globe submit=true>{name}</Button>
             </span>
-        </ActionForm>
+        </PostForm>
     }
 }
 

@@ -3,6 +3,7 @@
 use super::{
     field_parts::{FieldError, Parts, label_view, said as text_of},
     select_field::SelectOption,
+    typed::Typed,
 };
 use leptos::{
     html::{Input, Select},
@@ -56,6 +57,9 @@ pub fn AmountField(
     let parts = Parts::new(id, name, hint, error);
     let said_id = format!("{}-said", parts.id);
     let currency_id = format!("{}-currency", parts.id);
+    let typed = Typed::here();
+    let value = typed.of(name).or_else(|| value.get_untracked());
+    let currency = typed.of(currency_name).unwrap_or(currency);
     let unit = match currencies.as_slice() {
         [only] => view! {
             <span class="amount-unit">{only.label.clone()}</span>
@@ -86,7 +90,7 @@ pub fn AmountField(
                     inputmode="decimal"
                     autocomplete="off"
                     placeholder="0"
-                    value=value.get_untracked()
+                    value=value
                     required=required
                     aria-describedby=parts.described_by(Some(said_id.clone()))
                     aria-invalid=parts.invalid()

@@ -68,6 +68,9 @@ pub fn Button(
     /// How much place it takes.
     #[prop(optional)]
     size: ButtonSize,
+    /// Does something that only the page's program can do: not shown where there is none.
+    #[prop(optional)]
+    scripted: bool,
     /// A drawing before the text.
     #[prop(optional_no_strip, into)]
     icon: Option<IconName>,
@@ -88,9 +91,10 @@ pub fn Button(
             event.stop_immediate_propagation();
         }
     };
+    let class = class(kind, size) + if scripted { " needs-script" } else { "" };
     view! {
         <button
-            class=class(kind, size)
+            class=class
             type=if submit { "submit" } else { "button" }
             name=name
             value=value.get_untracked()
@@ -146,11 +150,20 @@ pub fn IconButton(
     /// Sends its form.
     #[prop(optional)]
     submit: bool,
+    /// The name of the pressed button in the sent form.
+    #[prop(optional)]
+    name: Option<&'static str>,
+    /// The value sent with that name.
+    #[prop(optional, into)]
+    value: MaybeProp<String>,
 ) -> impl IntoView {
+    // Without scripts a button that sends no form could do nothing.
     view! {
         <button
-            class="btn-icon"
+            class=if submit { "btn-icon" } else { "btn-icon needs-script" }
             type=if submit { "submit" } else { "button" }
+            name=name
+            value=value.get_untracked()
             aria-pressed=move || pressed.get().map(|on| if on { "true" } else { "false" })
         >
             <Icon name=icon/>

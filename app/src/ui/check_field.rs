@@ -3,8 +3,12 @@
 use super::{
     field_parts::{FieldError, Parts},
     icon::{Icon, IconName},
+    typed::Typed,
 };
 use leptos::{html::Input, prelude::*};
+
+/// What a ticked box sends.
+const TICKED: &str = "true";
 
 /// A box with its sentence. The sentence (children; links may be in it) is the name, exactly.
 #[component]
@@ -33,6 +37,7 @@ pub fn CheckField(
     children: Children,
 ) -> impl IntoView {
     let parts = Parts::new(id, name, hint, error);
+    let checked = Typed::here().is_ticked(name, TICKED, checked);
     view! {
         <div class="check">
             <input
@@ -41,7 +46,7 @@ pub fn CheckField(
                 type="checkbox"
                 id=parts.id.clone()
                 name=name
-                value="true"
+                value=TICKED
                 checked=checked
                 required=required
                 aria-describedby=parts.described_by(None)
@@ -79,6 +84,7 @@ pub fn Choice(
     checked: bool,
 ) -> impl IntoView {
     let id = format!("{name}-{value}");
+    let checked = Typed::here().is_ticked(name, &value, checked);
     let title_id = format!("{id}-title");
     let detail_id = format!("{id}-detail");
     view! {

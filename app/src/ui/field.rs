@@ -1,6 +1,9 @@
 //! A text field: label, hint, box, error. The label is the name, exactly; hint and error describe.
 //! Uncontrolled: what was typed before the page woke up stays, so nothing ever writes the value back.
-use super::field_parts::{FieldError, Parts, label_view};
+use super::{
+    field_parts::{FieldError, Parts, label_view},
+    typed::Typed,
+};
 use leptos::{html::Input, prelude::*};
 
 /// One line of text. Listen with `on:input` or `on:change` on the component, or read `input`.
@@ -52,6 +55,7 @@ pub fn Field(
     input: NodeRef<Input>,
 ) -> impl IntoView {
     let parts = Parts::new(id, name, hint, error);
+    let value = Typed::here().of(name).or_else(|| value.get_untracked());
     view! {
         <div class="field">
             {label_view(label, parts.id.clone(), mark)}
@@ -62,7 +66,7 @@ pub fn Field(
                 id=parts.id.clone()
                 name=name
                 type=kind
-                value=value.get_untracked()
+                value=value
                 autocomplete=autocomplete
                 inputmode=inputmode
                 placeholder=move || placeholder.get()

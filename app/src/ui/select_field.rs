@@ -1,6 +1,9 @@
 //! One of a list. The browser's own list, so that it works everywhere, without scripts too.
 //! Never changes the page by itself when the choice changes.
-use super::field_parts::{FieldError, Parts, label_view};
+use super::{
+    field_parts::{FieldError, Parts, label_view},
+    typed::Typed,
+};
 use domain::Currency;
 use leptos::{html::Select, prelude::*};
 
@@ -72,6 +75,7 @@ pub fn SelectField(
     select: NodeRef<Select>,
 ) -> impl IntoView {
     let parts = Parts::new(id, name, hint, error);
+    let value = Typed::here().of(name).unwrap_or(value);
     view! {
         <div class="field">
             {label_view(label, parts.id.clone(), Signal::default())}

@@ -38,3 +38,6 @@ mod taken;
 mod throttle;
 mod unclaimed;
 mod visibility;
+mod without_scripts;
+mod without_scripts_hostile;
+mod without_scripts_money;

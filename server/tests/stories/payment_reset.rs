@@ -24,14 +24,7 @@ async fn reset(ann: &Member, code: &str, password: &str, new: &str) -> Answer {
 
 /// The code that was last mailed to Ann for this.
 async fn code(world: &World) -> String {
-    sqlx::query_scalar(
-        "SELECT body->>'code' FROM wallet.messages
-         WHERE address = $1 AND kind = 'reset' ORDER BY created_at DESC, id DESC LIMIT 1",
-    )
-    .bind(ANN)
-    .fetch_one(&world.db.owner)
-    .await
-    .unwrap()
+    world.code_of("reset", ANN).await
 }
 
 /// A code that is not this one.

@@ -1,19 +1,21 @@
 //! The registration page: address and its code, name, password, agreement.
 
 use domain::Field as At;
-use leptos::{form::ActionForm, html::Input, prelude::*};
+use leptos::{html::Input, prelude::*};
 use leptos_meta::Title;
 
 use super::{
     api::{Register as RegisterCall, RegisterCode},
+    get_code::GetCode,
     invited::Invited,
 };
 use crate::{
     answer::Outcome,
-    form::{Refusals, forget_refusal, leave_to},
+    deed::{PostForm, go_on, use_deed},
+    form::{Refusals, forget_refusal},
     texts::use_texts,
     ui::{
-        Button, ButtonKind, ButtonSize, CheckField, CodeField, Field, FieldError, Icon, IconName,
+        Button, ButtonSize, CheckField, CodeField, Field, FieldError, Icon, IconName,
         PasswordField, SealMark,
     },
 };
@@ -22,29 +24,25 @@ use crate::{
 #[component]
 pub(crate) fn Register() -> impl IntoView {
     let t = use_texts();
-    let register = ServerAction::<RegisterCall>::new();
-    let send_code = ServerAction::<RegisterCode>::new();
+    let register = use_deed::<RegisterCall>();
+    let send_code = use_deed::<RegisterCode>();
     let address = NodeRef::<Input>::new();
     let refused = Refusals::of(register.value());
     let code_refused = Refusals::of(send_code.value());
-    Effect::new(move |_| {
-        if matches!(register.value().get(), Some(Ok(Outcome::Done(())))) {
-            leave_to("/setup");
-        }
-    });
+    go_on(register);
     Effect::new(move |_| {
         if register.pending().get() {
             forget_refusal(send_code);
         }
     });
-    let get_code = move |_| {
+    let get_code = Callback::new(move |_: String| {
         if let Some(address) = address.get_untracked() {
             forget_refusal(register);
             send_code.dispatch(RegisterCode {
                 address: address.value(),
             });
         }
-    };
+    });
     let sent = move || match send_code.value().get() {
         Some(Ok(Outcome::Done(sent))) => {
             Some(t.register_code_sent(sent.address, sent.valid_minutes, sent.resend_after_seconds))
@@ -61,7 +59,7 @@ pub(crate) fn Register() -> impl IntoView {
             <section class="auth-card">
                 <header class="auth-head"><h1 tabindex="-1">{t.auth_register()}</h1><p>{t.register_lead()}</p></header>
                 <Invited/>
-                <ActionForm action=register attr:class="form" attr:novalidate=true>
+                <PostForm action=register instead=get_code attr:class="form" attr:novalidate=true>
                     {refused.banner()}
                     {code_refused.banner()}
                     <Field
@@ -80,9 +78,7 @@ pub(crate) fn Register() -> impl IntoView {
                         said=Signal::derive(sent)
                         error=at(At::Code)
                     >
-                        <Button kind=ButtonKind::Secondary busy=send_code.pending() on:click=get_code>
-                            {t.auth_get_code()}
-                        </Button>
+                        <GetCode send=send_code/>
                     </CodeField>
                     <Field
                         label=t.auth_name()
@@ -113,7 +109,7 @@ pub(crate) fn Register() -> impl IntoView {
                     />
                     <Agreement error=at(At::Agreement)/>
                     <Button submit=true size=ButtonSize::Deed busy=register.pending()>{t.auth_register()}</Button>
-                </ActionForm>
+                </PostForm>
                 <p class="auth-foot">{t.register_have_account()} " " <a class="link" href="/login">{t.auth_sign_in()}</a></p>
             </section>
             <Promises/>

@@ -1,14 +1,13 @@
 //! The sign-in page.
 
 use domain::Field as At;
-use leptos::{form::ActionForm, prelude::*};
+use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::use_query_map;
 
 use super::api::SignIn as SignInCall;
 use crate::{
-    answer::Outcome,
-    form::{Refusals, leave_to, safe_next},
+    deed::{PostForm, go_on, use_deed},
+    form::Refusals,
     texts::use_texts,
     ui::{Button, ButtonSize, Field, PasswordField},
 };
@@ -17,20 +16,15 @@ use crate::{
 #[component]
 pub(crate) fn SignIn() -> impl IntoView {
     let t = use_texts();
-    let sign_in = ServerAction::<SignInCall>::new();
+    let sign_in = use_deed::<SignInCall>();
     let refused = Refusals::of(sign_in.value());
-    let query = use_query_map();
-    Effect::new(move |_| {
-        if matches!(sign_in.value().get(), Some(Ok(Outcome::Done(())))) {
-            leave_to(&safe_next(query.read_untracked().get("next")));
-        }
-    });
+    go_on(sign_in);
     view! {
         <Title text=t.auth_sign_in()/>
         <div class="auth">
             <section class="auth-card">
                 <header class="auth-head"><h1 tabindex="-1">{t.auth_sign_in()}</h1></header>
-                <ActionForm action=sign_in attr:class="form" attr:novalidate=true>
+                <PostForm action=sign_in attr:class="form" attr:novalidate=true>
                     {refused.banner()}
                     <Field
                         label=t.auth_address()
@@ -50,7 +44,7 @@ pub(crate) fn SignIn() -> impl IntoView {
                         error=refused.at(At::Password)
                     />
                     <Button submit=true size=ButtonSize::Deed busy=sign_in.pending()>{t.auth_sign_in()}</Button>
-                </ActionForm>
+                </PostForm>
                 <p class="auth-foot">{t.sign_in_new_here()} " " <a class="link" href="/register">{t.auth_register()}</a></p>
             </section>
         </div>

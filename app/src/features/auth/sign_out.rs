@@ -1,12 +1,12 @@
 //! The button that ends the session of this browser.
 
-use leptos::{form::ActionForm, prelude::*};
+use leptos::prelude::*;
 
 use super::api::SignOut;
 use crate::{
     answer::Outcome,
+    deed::{PostForm, go_on, use_deed},
     features::send::forget_draft,
-    form::leave_to,
     texts::use_texts,
     ui::{Button, ButtonKind, ButtonSize, IconName},
 };
@@ -15,15 +15,15 @@ use crate::{
 #[component]
 pub(crate) fn SignOutButton() -> impl IntoView {
     let t = use_texts();
-    let sign_out = ServerAction::<SignOut>::new();
+    let sign_out = use_deed::<SignOut>();
     Effect::new(move |_| {
         if matches!(sign_out.value().get(), Some(Ok(Outcome::Done(())))) {
             forget_draft();
-            leave_to("/");
         }
     });
+    go_on(sign_out);
     view! {
-        <ActionForm action=sign_out>
+        <PostForm action=sign_out>
             <Button
                 kind=ButtonKind::DangerQuiet
                 size=ButtonSize::Wide
@@ -33,6 +33,6 @@ pub(crate) fn SignOutButton() -> impl IntoView {
             >
                 {t.auth_sign_out()}
             </Button>
-        </ActionForm>
+        </PostForm>
     }
 }

@@ -1,9 +1,8 @@
 //! The page for converting between one's own balances.
 
 use domain::{Currency, Money, format_money};
-use leptos::{form::ActionForm, prelude::*};
+use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::{NavigateOptions, hooks::use_navigate};
 
 use super::{
     Labels, SumFields, SumTyped,
@@ -11,7 +10,7 @@ use super::{
     use_sum,
 };
 use crate::{
-    answer::Outcome,
+    deed::{PostForm, go_on, use_deed},
     form::Refusals,
     layout::loaded,
     texts::{use_locale, use_texts},
@@ -36,14 +35,9 @@ pub(crate) fn Convert() -> impl IntoView {
 fn ConvertForm(options: ConvertStart) -> impl IntoView {
     let t = use_texts();
     let locale = use_locale();
-    let prepare = ServerAction::<PrepareConvert>::new();
+    let prepare = use_deed::<PrepareConvert>();
     let refused = Refusals::of(prepare.value());
-    let navigate = use_navigate();
-    Effect::new(move |_| {
-        if let Some(Ok(Outcome::Done(id))) = prepare.value().get() {
-            navigate(&format!("/send/confirm/{id}"), NavigateOptions::default());
-        }
-    });
+    go_on(prepare);
     let currencies: Vec<Currency> = options
         .available
         .iter()
@@ -75,7 +69,7 @@ fn ConvertForm(options: ConvertStart) -> impl IntoView {
         Some(t.send_available(format_money(there, locale)))
     });
     view! {
-        <ActionForm action=prepare attr:class="form card card-roomy" attr:novalidate=true>
+        <PostForm action=prepare attr:class="form card card-roomy" attr:novalidate=true>
             {refused.banner()}
             <SumFields
                 sum
@@ -89,6 +83,6 @@ fn ConvertForm(options: ConvertStart) -> impl IntoView {
             />
             <Button submit=true size=ButtonSize::Deed busy=prepare.pending()>{t.form_continue()}</Button>
             <p class="small muted">{t.convert_lead()}</p>
-        </ActionForm>
+        </PostForm>
     }
 }

@@ -4,6 +4,7 @@
 pub mod api;
 mod calculator;
 mod convert;
+mod deeds;
 mod preview;
 mod sum_fields;
 

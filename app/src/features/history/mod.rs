@@ -2,6 +2,7 @@
 
 pub mod activity;
 pub mod api;
+mod deeds;
 pub(crate) mod list;
 mod page;
 mod receipt;

@@ -2,6 +2,7 @@
 
 use leptos::{ev, prelude::*};
 use leptos_meta::Title;
+use leptos_router::hooks::use_query_map;
 
 use super::{
     activity::Line,
@@ -10,20 +11,26 @@ use super::{
 };
 use crate::{
     answer::Outcome,
-    form::Refusals,
+    form::{Refusals, with_param},
     layout::loaded,
     texts::use_texts,
-    ui::{Art, Button, ButtonKind, ButtonSize, EmptyState, LinkButton, PageHeader, SkeletonShape},
+    ui::{Art, ButtonKind, ButtonSize, EmptyState, LinkButton, PageHeader, SkeletonShape},
 };
 
 /// How close to the end of the page earlier lines are asked for, in pixels.
 const AHEAD_PX: f64 = 600.0;
 
+/// Where the address says from which line on.
+const EARLIER: &str = "earlier";
+
 /// The page.
 #[component]
 pub(crate) fn History() -> impl IntoView {
     let t = use_texts();
-    let first = Resource::new_blocking(|| (), |()| history(None));
+    let query = use_query_map();
+    // Without scripts a link asks for earlier lines.
+    let from = move || query.read().get(EARLIER);
+    let first = Resource::new_blocking(from, history);
     view! {
         <Title text=t.nav_history()/>
         <PageHeader title=t.history_title()/>
@@ -79,16 +86,19 @@ fn Endless(page: HistoryPage) -> impl IntoView {
             }
         }}
         {refused.banner()}
-        {move || next.get().map(|_| view! {
+        {move || next.get().map(|cursor| view! {
             <p class="cluster">
-                <Button
+                <LinkButton
+                    href=with_param("/history", EARLIER, &cursor)
                     kind=ButtonKind::Secondary
                     size=ButtonSize::Wide
-                    busy=more.pending()
-                    on:click=move |_| load_more()
+                    on:click=move |event| {
+                        event.prevent_default();
+                        load_more();
+                    }
                 >
                     {t.history_earlier()}
-                </Button>
+                </LinkButton>
             </p>
         })}
     }

@@ -109,7 +109,7 @@ pub(super) fn Receipt(detail: Detail, data: Resource<Answer<Detail>>) -> impl In
         {waits.map(|waiting| view! { <TakeBack id=waiting.id data/> })}
         <div class="btn-row">
             <LinkButton href="/" kind=ButtonKind::Secondary>{t.receipt_home()}</LinkButton>
-            <Button kind=ButtonKind::Quiet icon=IconName::Print on:click=|_| drop(window().print())>{t.receipt_print()}</Button>
+            <Button kind=ButtonKind::Quiet icon=IconName::Print scripted=true on:click=|_| drop(window().print())>{t.receipt_print()}</Button>
         </div>
     }
 }

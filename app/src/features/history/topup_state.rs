@@ -2,7 +2,7 @@
 //! failed and what to do next.
 
 use domain::{ErrorCode, Refusal, TopUpFailure, format_money};
-use leptos::{form::ActionForm, prelude::*};
+use leptos::prelude::*;
 
 use super::{
     activity::Kind,
@@ -10,6 +10,7 @@ use super::{
 };
 use crate::{
     answer::{Answer, Outcome},
+    deed::{PostForm, use_deed},
     features::topup::api::TopupAuthenticate,
     form::Refusals,
     frame::use_frame,
@@ -116,7 +117,7 @@ fn field_name(t: Texts, kind: &str) -> &'static str {
 #[component]
 fn Authenticate(id: String, data: Resource<Answer<Detail>>) -> impl IntoView {
     let t = use_texts();
-    let answer = ServerAction::<TopupAuthenticate>::new();
+    let answer = use_deed::<TopupAuthenticate>();
     let refused = Refusals::of(answer.value());
     Effect::new(move |_| {
         if matches!(answer.value().get(), Some(Ok(Outcome::Done(_)))) {
@@ -126,11 +127,11 @@ fn Authenticate(id: String, data: Resource<Answer<Detail>>) -> impl IntoView {
     let choice = |approve: &'static str, kind, text: &'static str| {
         let id = id.clone();
         view! {
-            <ActionForm action=answer>
+            <PostForm action=answer>
                 <input type="hidden" name="id" value=id/>
                 <input type="hidden" name="approve" value=approve/>
                 <Button submit=true kind=kind size=ButtonSize::Wide busy=answer.pending()>{text}</Button>
-            </ActionForm>
+            </PostForm>
         }
     };
     view! {

@@ -1,11 +1,12 @@
 //! Money that waits for somebody who has no account yet: how far it has come, and taking it back.
 
 use domain::{InvitationEnd, format_date_time};
-use leptos::{form::ActionForm, prelude::*};
+use leptos::prelude::*;
 
 use super::api::{CancelInvitation, Detail, WaitingDetail};
 use crate::{
     answer::{Answer, Outcome},
+    deed::{PostForm, use_deed},
     form::Refusals,
     texts::{Texts, use_texts},
     ui::{Banner, BannerKind, Button, ButtonKind, ButtonSize, TimelineItem, TimelineState},
@@ -35,7 +36,7 @@ pub(super) fn waiting_step(t: Texts, waiting: &WaitingDetail) -> AnyView {
 #[component]
 pub(super) fn TakeBack(id: String, data: Resource<Answer<Detail>>) -> impl IntoView {
     let t = use_texts();
-    let cancel = ServerAction::<CancelInvitation>::new();
+    let cancel = use_deed::<CancelInvitation>();
     let refused = Refusals::of(cancel.value());
     Effect::new(move |_| {
         if let Some(Ok(Outcome::Done(()))) = cancel.value().get() {
@@ -43,13 +44,13 @@ pub(super) fn TakeBack(id: String, data: Resource<Answer<Detail>>) -> impl IntoV
         }
     });
     view! {
-        <ActionForm action=cancel attr:class="form print-hide">
+        <PostForm action=cancel attr:class="form print-hide">
             {refused.banner()}
             <Banner kind=BannerKind::Info>{t.unclaimed_text()}</Banner>
             <input type="hidden" name="id" value=id/>
             <Button submit=true kind=ButtonKind::DangerQuiet size=ButtonSize::Wide busy=cancel.pending()>
                 {t.unclaimed_cancel()}
             </Button>
-        </ActionForm>
+        </PostForm>
     }
 }

@@ -1,15 +1,14 @@
 //! Asking somebody for money, and the requests one has made.
 
 use domain::{Currency, Field as At, format_date, format_money};
-use leptos::{form::ActionForm, prelude::*};
-use leptos_router::{NavigateOptions, hooks::use_navigate};
+use leptos::prelude::*;
 
 use super::{
     api::{AskForMoney, RequestView, requests_made},
     request::state_word,
 };
 use crate::{
-    answer::Outcome,
+    deed::{PostForm, go_on, use_deed},
     form::Refusals,
     layout::loaded,
     texts::{use_locale, use_texts},
@@ -22,17 +21,12 @@ use crate::{
 #[component]
 pub(super) fn Ask(currencies: Vec<Currency>) -> impl IntoView {
     let t = use_texts();
-    let ask = ServerAction::<AskForMoney>::new();
+    let ask = use_deed::<AskForMoney>();
     let refused = Refusals::of(ask.value());
-    let navigate = use_navigate();
-    Effect::new(move |_| {
-        if let Some(Ok(Outcome::Done(id))) = ask.value().get() {
-            navigate(&format!("/request/{id}"), NavigateOptions::default());
-        }
-    });
+    go_on(ask);
     let first = currencies.first().copied().unwrap_or(Currency::USD);
     view! {
-        <ActionForm action=ask attr:class="form card card-roomy" attr:novalidate=true>
+        <PostForm action=ask attr:class="form card card-roomy" attr:novalidate=true>
             {refused.banner()}
             <Field
                 label=t.request_from()
@@ -54,7 +48,7 @@ pub(super) fn Ask(currencies: Vec<Currency>) -> impl IntoView {
             />
             <Field label=t.field_note() name="note" mark=t.field_optional() error=refused.at(At::Note)/>
             <Button submit=true size=ButtonSize::Deed busy=ask.pending()>{t.request_ask()}</Button>
-        </ActionForm>
+        </PostForm>
     }
 }
 

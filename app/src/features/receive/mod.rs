@@ -3,6 +3,7 @@
 pub mod api;
 mod ask;
 mod code;
+mod deeds;
 mod page;
 #[cfg(feature = "ssr")]
 mod qr;

@@ -1,12 +1,9 @@
 //! The page of a request for money: for whoever is asked, whoever asks, and whoever was sent the link.
 
 use domain::{RequestEnd, format_date_time, format_money, split_amount};
-use leptos::{form::ActionForm, prelude::*};
+use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::{
-    NavigateOptions,
-    hooks::{use_navigate, use_params_map},
-};
+use leptos_router::hooks::use_params_map;
 
 use super::{
     api::{
@@ -17,6 +14,7 @@ use super::{
 };
 use crate::{
     answer::{Answer, Outcome},
+    deed::{PostForm, go_on, use_deed},
     form::{Refusals, sign_in_path},
     frame::use_frame,
     layout::loaded,
@@ -112,20 +110,9 @@ fn Shown(found: RequestView, data: Resource<Answer<RequestView>>) -> impl IntoVi
 fn PayOrDecline(id: String, deed: String, data: Resource<Answer<RequestView>>) -> impl IntoView {
     let t = use_texts();
     let to_decline = id.clone();
-    let (pay, decline) = (
-        ServerAction::<PayRequest>::new(),
-        ServerAction::<DeclineRequest>::new(),
-    );
+    let (pay, decline) = (use_deed::<PayRequest>(), use_deed::<DeclineRequest>());
     let (not_paid, not_declined) = (Refusals::of(pay.value()), Refusals::of(decline.value()));
-    let navigate = use_navigate();
-    Effect::new(move |_| {
-        if let Some(Ok(Outcome::Done(intent))) = pay.value().get() {
-            navigate(
-                &format!("/send/confirm/{intent}"),
-                NavigateOptions::default(),
-            );
-        }
-    });
+    go_on(pay);
     Effect::new(move |_| {
         if let Some(Ok(Outcome::Done(()))) = decline.value().get() {
             data.refetch();
@@ -133,18 +120,18 @@ fn PayOrDecline(id: String, deed: String, data: Resource<Answer<RequestView>>) -
     });
     view! {
         <div class="btn-column">
-            <ActionForm action=pay attr:class="form">
+            <PostForm action=pay attr:class="form">
                 {not_paid.banner()}
                 <input type="hidden" name="id" value=id/>
                 <Button submit=true size=ButtonSize::Deed busy=pay.pending()>{deed}</Button>
-            </ActionForm>
-            <ActionForm action=decline attr:class="form">
+            </PostForm>
+            <PostForm action=decline attr:class="form">
                 {not_declined.banner()}
                 <input type="hidden" name="id" value=to_decline/>
                 <Button submit=true kind=ButtonKind::Quiet size=ButtonSize::Wide busy=decline.pending()>
                     {t.request_decline()}
                 </Button>
-            </ActionForm>
+            </PostForm>
         </div>
     }
 }
@@ -153,7 +140,7 @@ fn PayOrDecline(id: String, deed: String, data: Resource<Answer<RequestView>>) -
 #[component]
 fn Asked(id: String, url: String, data: Resource<Answer<RequestView>>) -> impl IntoView {
     let t = use_texts();
-    let withdraw = ServerAction::<WithdrawRequest>::new();
+    let withdraw = use_deed::<WithdrawRequest>();
     let refused = Refusals::of(withdraw.value());
     Effect::new(move |_| {
         if let Some(Ok(Outcome::Done(()))) = withdraw.value().get() {
@@ -163,13 +150,13 @@ fn Asked(id: String, url: String, data: Resource<Answer<RequestView>>) -> impl I
     view! {
         <Banner icon=IconName::Mail>{t.request_told()}</Banner>
         <Ways ways=vec![(t.receive_link(), url)]/>
-        <ActionForm action=withdraw attr:class="form">
+        <PostForm action=withdraw attr:class="form">
             {refused.banner()}
             <input type="hidden" name="id" value=id/>
             <Button submit=true kind=ButtonKind::DangerQuiet size=ButtonSize::Wide busy=withdraw.pending()>
                 {t.request_withdraw()}
             </Button>
-        </ActionForm>
+        </PostForm>
     }
 }
 

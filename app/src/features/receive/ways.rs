@@ -48,7 +48,7 @@ fn Way(
                 <span class="setting-name">{shown}</span>
                 <span class="setting-value">{kind}</span>
             </span>
-            <Button kind=ButtonKind::Quiet icon=IconName::Copy on:click=copy>{t.receive_copy()}</Button>
+            <Button kind=ButtonKind::Quiet icon=IconName::Copy scripted=true on:click=copy>{t.receive_copy()}</Button>
         </li>
     }
 }

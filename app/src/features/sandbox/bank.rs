@@ -1,12 +1,13 @@
 //! The sandbox's bank: lets a transfer with a reference arrive, be late, or fail for a reason.
 
 use domain::{Field as At, Refusal, TopUpFailure};
-use leptos::{form::ActionForm, prelude::*};
+use leptos::prelude::*;
 use leptos_meta::Title;
 
 use super::api::SandboxBank;
 use crate::{
     answer::Outcome,
+    deed::{PostForm, use_deed},
     form::Refusals,
     texts::use_texts,
     ui::{Banner, BannerKind, Button, ButtonSize, Field, PageHeader, SelectField, SelectOption},
@@ -27,7 +28,7 @@ const FAILURES: [TopUpFailure; 6] = [
 #[component]
 pub(crate) fn Bank() -> impl IntoView {
     let t = use_texts();
-    let report = ServerAction::<SandboxBank>::new();
+    let report = use_deed::<SandboxBank>();
     let refused = Refusals::of(report.value());
     let done = move || matches!(report.value().get(), Some(Ok(Outcome::Done(_))));
     let outcomes = [
@@ -43,7 +44,7 @@ pub(crate) fn Bank() -> impl IntoView {
         <Title text=t.sandbox_bank_title()/>
         <div class="page page-narrow">
             <PageHeader title=t.sandbox_bank_title() lead=t.sandbox_bank_lead()/>
-            <ActionForm action=report attr:class="form card card-roomy" attr:novalidate=true>
+            <PostForm action=report attr:class="form card card-roomy" attr:novalidate=true>
                 {refused.banner()}
                 {move || done().then(|| view! { <Banner kind=BannerKind::Done live=true>{t.sandbox_bank_done()}</Banner> })}
                 <Field label=t.bank_reference() name="reference" verbatim=true required=true error=refused.at(At::Reference)/>
@@ -58,7 +59,7 @@ pub(crate) fn Bank() -> impl IntoView {
                     error=refused.at(At::Amount)
                 />
                 <Button submit=true size=ButtonSize::Deed busy=report.pending()>{t.sandbox_bank_report()}</Button>
-            </ActionForm>
+            </PostForm>
         </div>
     }
 }

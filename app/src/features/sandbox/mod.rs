@@ -2,6 +2,7 @@
 
 pub mod api;
 mod bank;
+mod deeds;
 mod outbox;
 
 pub(crate) use bank::Bank;

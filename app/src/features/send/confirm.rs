@@ -1,7 +1,7 @@
 //! The confirm sheet: exactly what will happen, one password, one button whose text is the deed.
 
 use domain::{Field as At, Money, format_money, format_time};
-use leptos::{form::ActionForm, prelude::*};
+use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
 
@@ -12,6 +12,7 @@ use super::{
     renew::Renew,
 };
 use crate::{
+    deed::{PostForm, use_deed},
     features::exchange::rate_line,
     layout::loaded,
     texts::{use_locale, use_texts},
@@ -60,7 +61,7 @@ fn Ready(id: String, prepared: Prepared) -> impl IntoView {
     else {
         return ().into_any();
     };
-    let confirm = ServerAction::<ConfirmSend>::new();
+    let confirm = use_deed::<ConfirmSend>();
     let following = follow(confirm);
     let total = prepared.total;
     let source = format_money(prepared.source, locale);
@@ -96,8 +97,12 @@ fn Ready(id: String, prepared: Prepared) -> impl IntoView {
     let clock = prepared.rate.as_ref().map(|_| count_down(seconds_left));
     let lapsed = Signal::derive(move || clock.is_some_and(|left| left.get() == 0));
     let lock_line = match clock {
+        // Where nothing can run down, the line says until when.
         Some(left) => view! {
-            <LockLine label=t.confirm_rate_held() left=Signal::derive(move || minutes_and_seconds(left.get()))/>
+            <div class="needs-script">
+                <LockLine label=t.confirm_rate_held() left=Signal::derive(move || minutes_and_seconds(left.get()))/>
+            </div>
+            <div class="without-script"><LockLine label=t.confirm_until() left=format_time(expires_at.time())/></div>
         }
         .into_any(),
         None => view! { <LockLine label=t.confirm_until() left=format_time(expires_at.time())/> }.into_any(),
@@ -107,7 +112,7 @@ fn Ready(id: String, prepared: Prepared) -> impl IntoView {
     let setup = format!("/setup?next=/send/confirm/{id}");
     let form = if has_payment_password {
         view! {
-            <ActionForm action=confirm attr:class="form" attr:novalidate=true>
+            <PostForm action=confirm attr:class="form" attr:novalidate=true>
                 {following.refused.banner()}
                 <LostAnswer lost=following.lost/>
                 <input type="hidden" name="id" value=id/>
@@ -125,7 +130,7 @@ fn Ready(id: String, prepared: Prepared) -> impl IntoView {
                     <Button submit=true size=ButtonSize::Deed busy=following.busy>{button}</Button>
                     <LinkButton href=edit_href kind=ButtonKind::Quiet size=ButtonSize::Wide>{t.confirm_edit()}</LinkButton>
                 </div>
-            </ActionForm>
+            </PostForm>
         }
         .into_any()
     } else {

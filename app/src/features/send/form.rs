@@ -1,9 +1,9 @@
 //! The send form: whom, how much, a note.
 
 use domain::{Currency, Field as At, Money, format_money, parse_amount};
-use leptos::{form::ActionForm, html::Input, prelude::*};
+use leptos::{html::Input, prelude::*};
 use leptos_meta::Title;
-use leptos_router::hooks::{use_navigate, use_query_map};
+use leptos_router::hooks::use_query_map;
 
 use super::{
     api::{PrepareSend, SendStart, send_options},
@@ -11,7 +11,8 @@ use super::{
     look_up::LookUp,
 };
 use crate::{
-    answer::{Outcome, refusals},
+    answer::refusals,
+    deed::{PostForm, go_on, use_deed},
     features::exchange::{Labels, SumFields, SumTyped, use_sum},
     form::Refusals,
     frame::use_frame,
@@ -55,20 +56,12 @@ fn SendForm(options: SendStart) -> impl IntoView {
     let before = if linked.to.is_empty() { before } else { linked };
     let (to, note) = (NodeRef::<Input>::new(), NodeRef::<Input>::new());
     let sum = use_sum();
-    let prepare = ServerAction::<PrepareSend>::new();
+    let prepare = use_deed::<PrepareSend>();
     let look_up = LookUp::new();
     let sent = RwSignal::new(String::new());
     let refused = Refusals::of(prepare.value());
     let account = StoredValue::new(use_frame().me.map(|me| me.account).unwrap_or_default());
-    let navigate = use_navigate();
-    Effect::new(move |_| {
-        if let Some(Ok(Outcome::Done(id))) = prepare.value().get() {
-            navigate(
-                &format!("/send/confirm/{id}"),
-                leptos_router::NavigateOptions::default(),
-            );
-        }
-    });
+    go_on(prepare);
 
     let text = |input: NodeRef<Input>| {
         input
@@ -164,7 +157,7 @@ fn SendForm(options: SendStart) -> impl IntoView {
         look_up.ask(&typed().to);
     });
     view! {
-        <ActionForm action=prepare attr:class="form card card-roomy" attr:novalidate=true>
+        <PostForm action=prepare attr:class="form card card-roomy" attr:novalidate=true>
             {refused.banner()}
             <Field
                 label=t.send_to()
@@ -206,7 +199,7 @@ fn SendForm(options: SendStart) -> impl IntoView {
                 </Button>
             })}
             <Button submit=true size=ButtonSize::Deed busy=prepare.pending()>{t.form_continue()}</Button>
-        </ActionForm>
+        </PostForm>
     }
 }
 

@@ -2,6 +2,7 @@
 
 pub mod api;
 mod confirm;
+mod deeds;
 mod draft;
 mod form;
 mod look_up;

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use domain::{Refusal, format_money};
 use leptos::prelude::*;
-use leptos_router::{NavigateOptions, hooks::use_navigate};
+use leptos_router::hooks::use_url;
 use zeroize::Zeroizing;
 
 use super::{
@@ -16,6 +16,7 @@ use super::{
 };
 use crate::{
     answer::{Answer, Outcome},
+    deed::{Deed, use_way},
     form::Refusals,
     texts::{use_locale, use_texts},
     ui::{Banner, BannerKind, ButtonKind, ButtonSize, IconName, LinkButton, Sheet},
@@ -53,11 +54,14 @@ struct Sent {
 /// Follows a confirmation to its end. A lost answer is found out by confirming again under the same id, which pays at
 /// most once and gives the one answer there is, also while the first request is still being worked on.
 pub(super) fn follow(confirm: ServerAction<ConfirmSend>) -> Following {
-    let lost = RwSignal::new(Lost::No);
+    let is_lost = confirm
+        .value()
+        .with_untracked(|answer| matches!(answer, Some(Err(_))));
+    let lost = RwSignal::new(if is_lost { Lost::Unknown } else { Lost::No });
     let sent = StoredValue::new(None::<Sent>);
     let repeated = StoredValue::new(0_usize);
     let draft = use_draft();
-    let navigate = use_navigate();
+    let (page, go) = (use_url(), use_way());
     let refused = Refusals::of(Signal::derive(move || known(confirm.value().get())));
     Effect::new(move |_| {
         if let Some(ConfirmSend {
@@ -89,20 +93,11 @@ pub(super) fn follow(confirm: ServerAction<ConfirmSend>) -> Following {
     Effect::new(move |_| match confirm.value().get() {
         Some(Ok(Outcome::Done(prepared))) => {
             answered(Lost::No);
-            match prepared.progress {
-                Progress::Paid { activity } => {
-                    draft.set(Draft::default());
-                    forget_draft();
-                    // Replaces the confirm page: going back must not lead to a payment that is done.
-                    let options = NavigateOptions {
-                        replace: true,
-                        ..NavigateOptions::default()
-                    };
-                    navigate(&format!("/history/{activity}"), options);
-                }
-                // A final refusal or an expiry: the page says so from the server's own words.
-                _ => crate::form::reload(),
+            if matches!(prepared.progress, Progress::Paid { .. }) {
+                draft.set(Draft::default());
+                forget_draft();
             }
+            go(ConfirmSend::next(&prepared, &page.read_untracked()));
         }
         Some(Ok(Outcome::Refused(_))) => answered(Lost::No),
         Some(Err(_)) => match REPEAT_AFTER_MS.get(repeated.get_value()) {

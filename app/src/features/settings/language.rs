@@ -1,13 +1,13 @@
 //! Language, the currency of totals, the time zone of dates.
 
 use domain::{Currency, Field as At, Locale};
-use leptos::{form::ActionForm, prelude::*};
+use leptos::prelude::*;
 use leptos_meta::Title;
 
 use super::api::{SetLanguage, SetPreferences, SettingsData, settings};
 use crate::{
-    answer::Outcome,
-    form::{Refusals, is_done, reload, show_done},
+    deed::{PostForm, go_on, use_deed},
+    form::{Refusals, is_done},
     layout::loaded,
     texts::{use_locale, use_texts},
     ui::{Banner, BannerKind, Button, PageHeader, SelectField, SelectOption, SkeletonShape},
@@ -56,23 +56,19 @@ pub(crate) fn Language() -> impl IntoView {
 #[component]
 fn LanguageForm(locale: Locale) -> impl IntoView {
     let t = use_texts();
-    let change = ServerAction::<SetLanguage>::new();
+    let change = use_deed::<SetLanguage>();
     let refused = Refusals::of(change.value());
-    Effect::new(move |_| {
-        if matches!(change.value().get(), Some(Ok(Outcome::Done(())))) {
-            reload();
-        }
-    });
+    go_on(change);
     let languages = vec![
         SelectOption::new("zh-CN", "简体中文"),
         SelectOption::new("en", "English"),
     ];
     view! {
-        <ActionForm action=change attr:class="form card card-roomy">
+        <PostForm action=change attr:class="form card card-roomy">
             {refused.banner()}
             <SelectField label=t.settings_language() name="locale" options=languages value=locale.as_str()/>
             <Button submit=true busy=change.pending()>{t.form_save()}</Button>
-        </ActionForm>
+        </PostForm>
     }
 }
 
@@ -80,13 +76,9 @@ fn LanguageForm(locale: Locale) -> impl IntoView {
 fn PreferencesForm(found: SettingsData) -> impl IntoView {
     let t = use_texts();
     let locale = use_locale();
-    let change = ServerAction::<SetPreferences>::new();
+    let change = use_deed::<SetPreferences>();
     let refused = Refusals::of(change.value());
-    Effect::new(move |_| {
-        if matches!(change.value().get(), Some(Ok(Outcome::Done(())))) {
-            show_done("/settings/language", "preferences");
-        }
-    });
+    go_on(change);
     let currencies = Currency::HELD
         .iter()
         .map(|currency| {
@@ -107,7 +99,7 @@ fn PreferencesForm(found: SettingsData) -> impl IntoView {
         ));
     }
     view! {
-        <ActionForm action=change attr:class="form card card-roomy">
+        <PostForm action=change attr:class="form card card-roomy">
             {refused.banner()}
             {is_done("preferences").then(|| view! { <Banner kind=BannerKind::Done live=true>{t.settings_saved()}</Banner> })}
             <SelectField
@@ -125,6 +117,6 @@ fn PreferencesForm(found: SettingsData) -> impl IntoView {
                 error=refused.at(At::TimeZone)
             />
             <Button submit=true busy=change.pending()>{t.form_save()}</Button>
-        </ActionForm>
+        </PostForm>
     }
 }

@@ -1,6 +1,7 @@
 //! A person's settings, and the first set-up after registration.
 
 pub mod api;
+mod deeds;
 mod language;
 mod limits;
 pub mod limits_api;

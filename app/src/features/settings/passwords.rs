@@ -1,11 +1,11 @@
 //! The forms for the sign-in password and the payment password.
 
 use domain::Field as At;
-use leptos::{form::ActionForm, prelude::*};
+use leptos::prelude::*;
 
 use super::api::{ChangePassword, SetPaymentPassword};
 use crate::{
-    answer::Outcome,
+    deed::{PostForm, go_on, use_deed},
     form::{Refusals, is_done},
     frame::use_frame,
     texts::use_texts,
@@ -17,13 +17,13 @@ use crate::{
 pub(super) fn PasswordForm() -> impl IntoView {
     let t = use_texts();
     let account = use_frame().me.map(|me| me.account).unwrap_or_default();
-    let change = ServerAction::<ChangePassword>::new();
+    let change = use_deed::<ChangePassword>();
     let refused = Refusals::of(change.value());
-    let done = move || matches!(change.value().get(), Some(Ok(Outcome::Done(()))));
+    go_on(change);
     view! {
-        <ActionForm action=change attr:class="form card card-roomy" attr:novalidate=true>
+        <PostForm action=change attr:class="form card card-roomy" attr:novalidate=true>
             {refused.banner()}
-            {move || done().then(|| view! { <Banner kind=BannerKind::Done live=true>{t.password_changed()}</Banner> })}
+            {is_done("password").then(|| view! { <Banner kind=BannerKind::Done live=true>{t.password_changed()}</Banner> })}
             // So that a password manager knows whose password this is.
             <input type="text" name="username" autocomplete="username" value=account hidden=true/>
             <PasswordField
@@ -54,22 +54,17 @@ pub(super) fn PasswordForm() -> impl IntoView {
                 error=refused.at(At::ConfirmPassword)
             />
             <Button submit=true busy=change.pending()>{t.password_change()}</Button>
-        </ActionForm>
+        </PostForm>
     }
 }
 
-/// Sets the payment password; asks for the current one when there is one. Calls `on_done` when it is set.
+/// Sets the payment password; asks for the current one when there is one.
 #[component]
-pub(super) fn PaymentPasswordForm(has_one: bool, on_done: Callback<()>) -> impl IntoView {
+pub(super) fn PaymentPasswordForm(has_one: bool) -> impl IntoView {
     let t = use_texts();
-    let set = ServerAction::<SetPaymentPassword>::new();
+    let set = use_deed::<SetPaymentPassword>();
     let refused = Refusals::of(set.value());
-    let done = move || matches!(set.value().get(), Some(Ok(Outcome::Done(()))));
-    Effect::new(move |_| {
-        if done() {
-            on_done.run(());
-        }
-    });
+    go_on(set);
     let current = has_one.then(|| {
         view! {
             <PasswordField
@@ -95,7 +90,7 @@ pub(super) fn PaymentPasswordForm(has_one: bool, on_done: Callback<()>) -> impl 
         t.payment_password_set()
     };
     view! {
-        <ActionForm action=set attr:class="form card card-roomy" attr:novalidate=true>
+        <PostForm action=set attr:class="form card card-roomy" attr:novalidate=true>
             {refused.banner()}
             {is_done("payment_password").then(|| view! { <Banner kind=BannerKind::Done live=true>{t.payment_password_done()}</Banner> })}
             {current}
@@ -111,6 +106,6 @@ pub(super) fn PaymentPasswordForm(has_one: bool, on_done: Callback<()>) -> impl 
                 error=refused.at(At::PaymentPassword)
             />
             <Button submit=true size=ButtonSize::Deed busy=set.pending()>{deed}</Button>
-        </ActionForm>
+        </PostForm>
     }
 }

@@ -1,36 +1,32 @@
 //! The form for what a person says of themselves. Nobody else sees it, and all of it may be left empty.
 
 use domain::Field as At;
-use leptos::{form::ActionForm, prelude::*};
+use leptos::prelude::*;
 
 use super::profile_api::{ProfileView, SetProfile, profile};
 use crate::{
-    answer::Outcome,
-    form::Refusals,
+    deed::{PostForm, go_on, use_deed},
+    form::{Refusals, is_done},
     layout::loaded,
     texts::use_texts,
     ui::{Banner, BannerKind, Button, Field, Section, SelectField, SelectOption, SkeletonShape},
 };
 
-/// The form with what was said before; calls `on_done` when it was saved.
+/// The form with what was said before.
 #[component]
-pub(super) fn Personal(on_done: Callback<()>, done: bool) -> impl IntoView {
+pub(super) fn Personal() -> impl IntoView {
     let data = Resource::new_blocking(|| (), |()| profile());
-    loaded(data, SkeletonShape::Rows(4), move |found| {
-        view! { <PersonalForm found on_done done/> }.into_any()
+    loaded(data, SkeletonShape::Rows(4), |found| {
+        view! { <PersonalForm found/> }.into_any()
     })
 }
 
 #[component]
-fn PersonalForm(found: ProfileView, on_done: Callback<()>, done: bool) -> impl IntoView {
+fn PersonalForm(found: ProfileView) -> impl IntoView {
     let t = use_texts();
-    let save = ServerAction::<SetProfile>::new();
+    let save = use_deed::<SetProfile>();
     let refused = Refusals::of(save.value());
-    Effect::new(move |_| {
-        if matches!(save.value().get(), Some(Ok(Outcome::Done(())))) {
-            on_done.run(());
-        }
-    });
+    go_on(save);
     let countries: Vec<SelectOption> =
         std::iter::once(SelectOption::new("", t.personal_no_country()))
             .chain(
@@ -42,17 +38,17 @@ fn PersonalForm(found: ProfileView, on_done: Callback<()>, done: bool) -> impl I
             .collect();
     view! {
         <Section title=t.personal_title()>
-        <ActionForm action=save attr:class="form card card-roomy" attr:novalidate=true>
+        <PostForm action=save attr:class="form card card-roomy" attr:novalidate=true>
             <p class="field-hint">{t.personal_text()}</p>
             {refused.banner()}
-            {done.then(|| view! { <Banner kind=BannerKind::Done live=true>{t.settings_saved()}</Banner> })}
+            {is_done("personal").then(|| view! { <Banner kind=BannerKind::Done live=true>{t.settings_saved()}</Banner> })}
             <Field label=t.personal_birthday() name="birthday" kind="date" mark=t.field_optional() autocomplete="bday" value=found.birthday error=refused.at(At::Birthday)/>
             <SelectField label=t.personal_country() name="country" options=countries value=found.country error=refused.at(At::Country)/>
             <Field label=t.personal_street() name="street" mark=t.field_optional() autocomplete="street-address" value=found.street error=refused.at(At::Street)/>
             <Field label=t.personal_city() name="city" mark=t.field_optional() autocomplete="address-level2" value=found.city error=refused.at(At::City)/>
             <Field label=t.personal_postal_code() name="postal_code" mark=t.field_optional() autocomplete="postal-code" verbatim=true value=found.postal_code error=refused.at(At::PostalCode)/>
             <Button submit=true busy=save.pending()>{t.form_save()}</Button>
-        </ActionForm>
+        </PostForm>
         </Section>
     }
 }

@@ -1,7 +1,7 @@
 //! Who one is to others: the name, the account number, the addresses.
 
 use domain::Field as At;
-use leptos::{form::ActionForm, prelude::*};
+use leptos::prelude::*;
 use leptos_meta::Title;
 
 use super::{
@@ -9,8 +9,8 @@ use super::{
     personal::Personal,
 };
 use crate::{
-    answer::Outcome,
-    form::{Refusals, is_done, show_done},
+    deed::{PostForm, go_on, use_deed},
+    form::{Refusals, is_done},
     layout::loaded,
     texts::use_texts,
     ui::{Banner, BannerKind, Button, Card, Fact, Facts, Field, PageHeader, SkeletonShape},
@@ -26,7 +26,7 @@ pub(crate) fn Profile() -> impl IntoView {
         <div class="page-body page-narrow">
             <PageHeader title=t.settings_profile() back_href="/settings" back_label=t.frame_back()/>
             {loaded(data, SkeletonShape::Rows(3), |found| view! { <ProfileForm found/> }.into_any())}
-            <Personal on_done=Callback::new(|()| show_done("/settings/profile", "personal")) done=is_done("personal")/>
+            <Personal/>
         </div>
     }
 }
@@ -34,13 +34,9 @@ pub(crate) fn Profile() -> impl IntoView {
 #[component]
 fn ProfileForm(found: super::api::SettingsData) -> impl IntoView {
     let t = use_texts();
-    let rename = ServerAction::<SetName>::new();
+    let rename = use_deed::<SetName>();
     let refused = Refusals::of(rename.value());
-    Effect::new(move |_| {
-        if matches!(rename.value().get(), Some(Ok(Outcome::Done(())))) {
-            show_done("/settings/profile", "name");
-        }
-    });
+    go_on(rename);
     let addresses = found
         .addresses
         .into_iter()
@@ -53,11 +49,11 @@ fn ProfileForm(found: super::api::SettingsData) -> impl IntoView {
                 {addresses}
             </Facts>
         </Card>
-        <ActionForm action=rename attr:class="form card card-roomy" attr:novalidate=true>
+        <PostForm action=rename attr:class="form card card-roomy" attr:novalidate=true>
             {refused.banner()}
             {is_done("name").then(|| view! { <Banner kind=BannerKind::Done live=true>{t.settings_saved()}</Banner> })}
             <Field label=t.auth_name() name="name" hint=t.profile_name_hint() autocomplete="name" required=true value=found.name error=refused.at(At::Name)/>
             <Button submit=true busy=rename.pending()>{t.form_save()}</Button>
-        </ActionForm>
+        </PostForm>
     }
 }

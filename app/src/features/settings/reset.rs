@@ -1,12 +1,14 @@
 //! The way out for somebody who has forgotten the payment password.
 
 use domain::Field as At;
-use leptos::{form::ActionForm, prelude::*};
+use leptos::prelude::*;
 
 use super::api::{PaymentResetCode, ResetPaymentPassword};
 use crate::{
     answer::Outcome,
-    form::{Refusals, forget_refusal, show_done},
+    deed::{PostForm, go_on, use_deed},
+    features::auth::GetCode,
+    form::{Refusals, forget_refusal},
     texts::use_texts,
     ui::{Button, ButtonKind, CodeField, PasswordField},
 };
@@ -18,24 +20,20 @@ const IDS: &str = "reset-";
 #[component]
 pub(super) fn ResetForm(address: String) -> impl IntoView {
     let t = use_texts();
-    let reset = ServerAction::<ResetPaymentPassword>::new();
-    let send_code = ServerAction::<PaymentResetCode>::new();
+    let reset = use_deed::<ResetPaymentPassword>();
+    let send_code = use_deed::<PaymentResetCode>();
     let refused = Refusals::of_form(IDS, reset.value());
     let code_refused = Refusals::of_form(IDS, send_code.value());
-    Effect::new(move |_| {
-        if matches!(reset.value().get(), Some(Ok(Outcome::Done(())))) {
-            show_done("/settings/security", "payment_password");
-        }
-    });
+    go_on(reset);
     Effect::new(move |_| {
         if reset.pending().get() {
             forget_refusal(send_code);
         }
     });
-    let get_code = move |_| {
+    let get_code = Callback::new(move |_: String| {
         forget_refusal(reset);
         send_code.dispatch(PaymentResetCode {});
-    };
+    });
     let sent = move || match send_code.value().get() {
         Some(Ok(Outcome::Done(sent))) => {
             Some(t.register_code_sent(sent.address, sent.valid_minutes, sent.resend_after_seconds))
@@ -47,12 +45,12 @@ pub(super) fn ResetForm(address: String) -> impl IntoView {
         Signal::derive(move || code.get().or_else(|| form.get()))
     };
     view! {
-        <ActionForm action=reset attr:class="form card card-roomy" attr:novalidate=true>
+        <PostForm action=reset instead=get_code attr:class="form card card-roomy" attr:novalidate=true>
             <p>{t.reset_lead(address)}</p>
             {refused.banner()}
             {code_refused.banner()}
             <CodeField label=t.auth_code() id=format!("{IDS}code") required=true said=Signal::derive(sent) error=code_error>
-                <Button kind=ButtonKind::Secondary busy=send_code.pending() on:click=get_code>{t.auth_get_code()}</Button>
+                <GetCode send=send_code/>
             </CodeField>
             <PasswordField
                 label=t.auth_password()
@@ -76,6 +74,6 @@ pub(super) fn ResetForm(address: String) -> impl IntoView {
                 error=refused.at(At::PaymentPassword)
             />
             <Button submit=true kind=ButtonKind::Secondary busy=reset.pending()>{t.reset_deed()}</Button>
-        </ActionForm>
+        </PostForm>
     }
 }

@@ -1,6 +1,6 @@
 //! Passwords, and ending every session.
 
-use leptos::{form::ActionForm, prelude::*};
+use leptos::prelude::*;
 use leptos_meta::Title;
 
 use super::{
@@ -10,8 +10,9 @@ use super::{
 };
 use crate::{
     answer::Outcome,
+    deed::{PostForm, go_on, use_deed},
     features::send::forget_draft,
-    form::{Refusals, leave_to, show_done},
+    form::Refusals,
     layout::loaded,
     texts::use_texts,
     ui::{Button, ButtonKind, Card, IconName, PageHeader, Section, SkeletonShape},
@@ -31,10 +32,7 @@ pub(crate) fn Security() -> impl IntoView {
                 let address = found.addresses.into_iter().next();
                 view! {
                     <Section title=t.security_payment_password()>
-                        <PaymentPasswordForm
-                            has_one=found.has_payment_password
-                            on_done=Callback::new(|()| show_done("/settings/security", "payment_password"))
-                        />
+                        <PaymentPasswordForm has_one=found.has_payment_password/>
                     </Section>
                     {address.filter(|_| found.has_payment_password).map(|address| view! {
                         <Section title=t.reset_title()><ResetForm address/></Section>
@@ -51,23 +49,23 @@ pub(crate) fn Security() -> impl IntoView {
 #[component]
 fn Everywhere() -> impl IntoView {
     let t = use_texts();
-    let sign_out = ServerAction::<SignOutEverywhere>::new();
+    let sign_out = use_deed::<SignOutEverywhere>();
     let refused = Refusals::of(sign_out.value());
     Effect::new(move |_| {
         if matches!(sign_out.value().get(), Some(Ok(Outcome::Done(())))) {
             forget_draft();
-            leave_to("/login");
         }
     });
+    go_on(sign_out);
     view! {
         <Card>
             <p>{t.security_everywhere_text()}</p>
             {refused.banner()}
-            <ActionForm action=sign_out>
+            <PostForm action=sign_out>
                 <Button kind=ButtonKind::DangerQuiet icon=IconName::Logout submit=true busy=sign_out.pending()>
                     {t.security_everywhere()}
                 </Button>
-            </ActionForm>
+            </PostForm>
         </Card>
     }
 }

@@ -7,7 +7,7 @@ use leptos_router::hooks::use_query_map;
 
 use super::{passwords::PaymentPasswordForm, personal::Personal};
 use crate::{
-    form::{leave_to, safe_next},
+    form::safe_next,
     frame::use_frame,
     texts::use_texts,
     ui::{
@@ -52,9 +52,8 @@ pub(crate) fn SetUp() -> impl IntoView {
             {move || {
                 let next = after.clone();
                 if at_profile.get() {
-                    let go_on = next.clone();
                     view! {
-                        <Personal on_done=Callback::new(move |()| leave_to(&go_on)) done=false/>
+                        <Personal/>
                         <LinkButton href=next kind=ButtonKind::Quiet size=ButtonSize::Wide>{t.setup_later()}</LinkButton>
                     }
                     .into_any()
@@ -73,9 +72,7 @@ fn PaymentStep(has_one: bool, next: String) -> impl IntoView {
     let form = if has_one {
         view! { <Banner kind=BannerKind::Done>{t.settings_payment_set()}</Banner> }.into_any()
     } else {
-        // A full load: the frame of the next page knows of the payment password.
-        let go_on = Callback::new(move |()| leave_to(&next));
-        view! { <PaymentPasswordForm has_one=false on_done=go_on/> }.into_any()
+        view! { <PaymentPasswordForm has_one=false/> }.into_any()
     };
     view! {
         {form}

@@ -3,9 +3,10 @@
 use domain::Field as At;
 use leptos::{prelude::*, wasm_bindgen::JsCast, web_sys::HtmlInputElement};
 
-use super::api::{SavedCard, remove_card};
+use super::api::{RemoveCard, SavedCard, remove_card};
 use crate::{
     answer::{Answer, Outcome},
+    deed::{Deed, INSTEAD, Posted, posted},
     form::Refusals,
     frame::use_frame,
     texts::use_texts,
@@ -15,17 +16,46 @@ use crate::{
 /// The value that stands for a card that is not saved.
 const NEW: &str = "new";
 
-/// The fields.
-#[component]
-pub(super) fn CardFields(cards: Vec<SavedCard>, refused: Refusals) -> impl IntoView {
-    let t = use_texts();
-    // A card is typed unless a person says otherwise: what paid last time need not pay today.
-    let chosen = RwSignal::new(NEW.to_owned());
-    let cards = RwSignal::new(cards);
+/// Forgetting a saved card: its id, and what was answered.
+pub(super) type Removing = Action<String, (String, Answer<()>)>;
+
+/// The deed of the buttons beside the saved cards.
+pub(super) fn use_removing() -> Removing {
     let remove = Action::new(|id: &String| {
         let id = id.clone();
         async move { (id.clone(), remove_card(id).await) }
     });
+    if let Some(answer) = posted::<RemoveCard>() {
+        remove.value().set(Some((String::new(), answer)));
+    }
+    remove
+}
+
+/// Does what the button with this value asks for.
+pub(super) fn remove_as_asked(remove: Removing) -> Callback<String> {
+    Callback::new(move |asked: String| {
+        if let Some(id) = asked.strip_prefix(&asked_to_remove("")) {
+            remove.dispatch(id.to_owned());
+        }
+    })
+}
+
+/// The value of the button that has a card forgotten.
+fn asked_to_remove(id: &str) -> String {
+    format!("{}?id={id}", RemoveCard::name())
+}
+
+/// The fields.
+#[component]
+pub(super) fn CardFields(
+    cards: Vec<SavedCard>,
+    refused: Refusals,
+    remove: Removing,
+) -> impl IntoView {
+    let t = use_texts();
+    // A card is typed unless a person says otherwise: what paid last time need not pay today.
+    let chosen = RwSignal::new(NEW.to_owned());
+    let cards = RwSignal::new(cards);
     let removed = Signal::derive(move || remove.value().get().map(|(_, answer)| answer));
     let not_removed = Refusals::of(removed);
     Effect::new(move |_| {
@@ -45,6 +75,12 @@ pub(super) fn CardFields(cards: Vec<SavedCard>, refused: Refusals) -> impl IntoV
             chosen.set(card);
         }
     });
+    let new_card = if Posted::here().is_some() {
+        // Nothing would bring the fields back when another choice is made.
+        view! { <NewCard refused/> }.into_any()
+    } else {
+        view! { <Show when=move || chosen.get() == NEW><NewCard refused/></Show> }.into_any()
+    };
     view! {
         {not_removed.banner()}
         <Show when=move || cards.with(|cards| !cards.is_empty())>
@@ -52,21 +88,19 @@ pub(super) fn CardFields(cards: Vec<SavedCard>, refused: Refusals) -> impl IntoV
                 <legend class="field-label">{t.topup_which_card()}</legend>
                 <div class="choice-list">
                     <Choice name="card" value=NEW title=t.topup_new_card() icon=IconName::Add checked=true/>
-                    <For each=move || cards.get() key=|card| card.id.clone() children=move |card| view! { <Saved card remove/> }/>
+                    <For each=move || cards.get() key=|card| card.id.clone() children=move |card| view! { <Saved card/> }/>
                 </div>
             </fieldset>
         </Show>
-        <Show when=move || chosen.get() == NEW>
-            <NewCard refused/>
-        </Show>
+        {new_card}
     }
 }
 
 /// A card that paid before, and a way to have it forgotten.
 #[component]
-fn Saved(card: SavedCard, remove: Action<String, (String, Answer<()>)>) -> impl IntoView {
+fn Saved(card: SavedCard) -> impl IntoView {
     let t = use_texts();
-    let id = card.id.clone();
+    let asked = asked_to_remove(&card.id);
     let name = t.topup_saved_card(&card.brand, &card.last4);
     view! {
         <div class="choice-saved">
@@ -80,7 +114,9 @@ fn Saved(card: SavedCard, remove: Action<String, (String, Answer<()>)>) -> impl 
             <IconButton
                 label=t.topup_remove_card(name)
                 icon=IconName::Trash
-                on:click=move |_| drop(remove.dispatch(id.clone()))
+                submit=true
+                name=INSTEAD
+                value=asked
             />
         </div>
     }

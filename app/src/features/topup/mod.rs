@@ -2,6 +2,7 @@
 
 pub mod api;
 mod card_fields;
+mod deeds;
 mod page;
 
 pub(crate) use page::AddMoney;

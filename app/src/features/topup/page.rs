@@ -2,28 +2,24 @@
 
 use domain::{Currency, Money, card_topup_fee, format_money, parse_amount};
 use leptos::{
-    form::ActionForm,
     html::{Input, Select},
     prelude::*,
 };
 use leptos_meta::Title;
-use leptos_router::{
-    NavigateOptions,
-    hooks::{use_navigate, use_query_map},
-};
+use leptos_router::hooks::use_query_map;
 
 use super::{
     api::{TopUpStart, TopupBank, TopupCard, topup_options},
-    card_fields::CardFields,
+    card_fields::{CardFields, remove_as_asked, use_removing},
 };
 use crate::{
-    answer::Outcome,
+    deed::{PostForm, go_on, use_deed},
     form::Refusals,
     layout::loaded,
     texts::{use_locale, use_texts},
     ui::{
-        AmountField, Button, ButtonSize, IconName, PageHeader, Segment, Segmented, SelectOption,
-        SkeletonShape,
+        AmountField, Button, ButtonSize, HiddenField, IconName, PageHeader, Segment, Segmented,
+        SelectOption, SkeletonShape,
     },
 };
 
@@ -96,9 +92,10 @@ impl Amount {
 fn ByCard(options: TopUpStart) -> impl IntoView {
     let t = use_texts();
     let locale = use_locale();
-    let topup = ServerAction::<TopupCard>::new();
+    let topup = use_deed::<TopupCard>();
+    let remove = use_removing();
     let refused = Refusals::of(topup.value());
-    go_on(topup.value().into());
+    go_on(topup);
     let amount = Amount::new();
     let understand = move || amount.understand(locale);
     // What was typed before the page was awake is said back then.
@@ -118,10 +115,10 @@ fn ByCard(options: TopUpStart) -> impl IntoView {
         None => t.topup_title().to_owned(),
     };
     view! {
-        <ActionForm action=topup attr:class="form" attr:novalidate=true>
+        <PostForm action=topup instead=remove_as_asked(remove) attr:class="form" attr:novalidate=true>
             {refused.banner()}
             <p class="muted">{t.topup_card_lead()}</p>
-            <input type="hidden" name="id" value=options.id/>
+            <HiddenField name="id" value=options.id/>
             <AmountField
                 label=t.field_amount()
                 currency_label=t.field_currency()
@@ -136,9 +133,9 @@ fn ByCard(options: TopUpStart) -> impl IntoView {
                 on:input=move |_| understand()
                 on:change=move |_| understand()
             />
-            <CardFields cards=options.cards refused/>
+            <CardFields cards=options.cards refused remove/>
             <Button submit=true size=ButtonSize::Deed icon=IconName::Card busy=topup.pending()>{deed}</Button>
-        </ActionForm>
+        </PostForm>
     }
 }
 
@@ -146,9 +143,9 @@ fn ByCard(options: TopUpStart) -> impl IntoView {
 fn ByBank(options: TopUpStart) -> impl IntoView {
     let t = use_texts();
     let locale = use_locale();
-    let topup = ServerAction::<TopupBank>::new();
+    let topup = use_deed::<TopupBank>();
     let refused = Refusals::of(topup.value());
-    go_on(topup.value().into());
+    go_on(topup);
     let amount = Amount::new();
     let understand = move || amount.understand(locale);
     Effect::new(move |_| understand());
@@ -157,10 +154,10 @@ fn ByBank(options: TopUpStart) -> impl IntoView {
         Some(t.topup_bank_said(format_money(amount, locale)))
     };
     view! {
-        <ActionForm action=topup attr:class="form" attr:novalidate=true>
+        <PostForm action=topup attr:class="form" attr:novalidate=true>
             {refused.banner()}
             <p class="muted">{t.topup_bank_lead()}</p>
-            <input type="hidden" name="id" value=options.id/>
+            <HiddenField name="id" value=options.id/>
             <AmountField
                 label=t.field_amount()
                 currency_label=t.field_currency()
@@ -176,22 +173,6 @@ fn ByBank(options: TopUpStart) -> impl IntoView {
                 on:change=move |_| understand()
             />
             <Button submit=true size=ButtonSize::Deed icon=IconName::Bank busy=topup.pending()>{t.form_continue()}</Button>
-        </ActionForm>
+        </PostForm>
     }
-}
-
-/// Goes on to the page of the request once there is one.
-fn go_on(answer: Signal<Option<crate::answer::Answer<String>>>) {
-    let navigate = use_navigate();
-    Effect::new(move |_| {
-        if let Some(Ok(Outcome::Done(id))) = answer.get() {
-            navigate(
-                &format!("/history/{id}"),
-                NavigateOptions {
-                    replace: true,
-                    ..NavigateOptions::default()
-                },
-            );
-        }
-    });
 }

@@ -75,6 +75,29 @@ impl Browser {
         self.call(origin, function, encode(fields).into()).await
     }
 
+    /// Sends a form to the page it stands on, as a browser does by itself.
+    pub async fn submit(&self, page: &str, fields: &[(&str, &str)]) -> Answer {
+        self.submit_raw(page, &[(header::ORIGIN.as_str(), ORIGIN)], encode(fields))
+            .await
+    }
+
+    /// Sends whatever body to a page, with whatever headers that tell where it comes from.
+    pub async fn submit_raw(
+        &self,
+        page: &str,
+        from: &[(&str, &str)],
+        body: impl Into<Body>,
+    ) -> Answer {
+        let mut request = self
+            .request("POST", page)
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .header(header::ACCEPT, "text/html,*/*");
+        for (name, value) in from {
+            request = request.header(*name, *value);
+        }
+        self.send(request.body(body.into()).unwrap()).await
+    }
+
     async fn call(&self, origin: &str, function: &str, body: Body) -> Answer {
         let request = self
             .request("POST", &format!("/fn/{function}"))

@@ -4,6 +4,7 @@
 mod answer;
 mod browser;
 mod endpoints;
+mod forms;
 mod member;
 mod outbox;
 #[path = "../../infrastructure/support/proxy.rs"]
@@ -18,6 +19,7 @@ use std::{fs, path::PathBuf};
 pub use answer::Answer;
 pub use browser::{Browser, percent};
 pub use endpoints::{ENDPOINTS, Endpoint, For};
+pub use forms::forms;
 pub use member::{Member, PASSWORD, PAYMENT_PASSWORD, not_paid, paid};
 pub use outbox::outbox;
 pub use proxy::{Mode, Proxy};

@@ -147,12 +147,18 @@ impl World {
 
     /// The code that was last mailed or texted to this address, before it is sent.
     pub async fn code_for(&self, address: &str) -> String {
+        self.code_of("register_code", address).await
+    }
+
+    /// The same, of another kind of code.
+    pub async fn code_of(&self, kind: &str, address: &str) -> String {
         let address = Address::parse(address).unwrap();
         sqlx::query_scalar(
             "SELECT body->>'code' FROM wallet.messages
-             WHERE address = $1 AND kind = 'register_code' ORDER BY created_at DESC, id DESC LIMIT 1",
+             WHERE address = $1 AND kind = $2 ORDER BY created_at DESC, id DESC LIMIT 1",
         )
         .bind(address.as_str())
+        .bind(kind)
         .fetch_one(&self.db.owner)
         .await
         .unwrap()

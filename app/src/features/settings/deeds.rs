@@ -1,0 +1,118 @@
+//! Where a person goes who has changed a setting: mostly to the same page, which says so.
+
+use leptos_router::location::Url;
+
+use super::api::{
+    ChangePassword, PaymentResetCode, ResetPaymentPassword, SetLanguage, SetName,
+    SetPaymentPassword, SetPreferences, SignOutEverywhere,
+};
+use super::profile_api::SetProfile;
+use crate::{
+    deed::{Deed, Next},
+    features::auth::api::CodeSent,
+    form::{done_path, safe_next},
+};
+
+const SECURITY: &str = "/settings/security";
+const SET_UP: &str = "/setup";
+
+impl Deed for SetName {
+    type Done = ();
+    const PAGES: &'static [&'static str] = &["/settings/profile"];
+    const SHOWN: &'static [&'static str] = &["name"];
+
+    fn next((): &(), _: &Url) -> Next {
+        Next::Load(done_path("/settings/profile", "name"))
+    }
+}
+
+impl Deed for SetLanguage {
+    type Done = ();
+    /// Its form in the header of every visitor's page goes to the front page, and says where to come back to.
+    const PAGES: &'static [&'static str] = &["/settings/language", "/"];
+    const SHOWN: &'static [&'static str] = &["locale"];
+
+    fn next((): &(), page: &Url) -> Next {
+        match page.path() {
+            "/" => Next::Load(safe_next(page.search_params().get("next"))),
+            _ => Next::Again,
+        }
+    }
+}
+
+impl Deed for SetProfile {
+    type Done = ();
+    const PAGES: &'static [&'static str] = &["/settings/profile", SET_UP];
+    const SHOWN: &'static [&'static str] =
+        &["birthday", "country", "street", "city", "postal_code"];
+
+    fn next((): &(), page: &Url) -> Next {
+        Next::Load(match page.path() {
+            SET_UP => safe_next(page.search_params().get("next")),
+            _ => done_path("/settings/profile", "personal"),
+        })
+    }
+}
+
+impl Deed for SetPreferences {
+    type Done = ();
+    const PAGES: &'static [&'static str] = &["/settings/language"];
+    const SHOWN: &'static [&'static str] = &["currency", "time_zone"];
+
+    fn next((): &(), _: &Url) -> Next {
+        Next::Load(done_path("/settings/language", "preferences"))
+    }
+}
+
+impl Deed for ChangePassword {
+    type Done = ();
+    const PAGES: &'static [&'static str] = &[SECURITY];
+    const SHOWN: &'static [&'static str] = &[];
+
+    fn next((): &(), _: &Url) -> Next {
+        Next::Load(done_path(SECURITY, "password"))
+    }
+}
+
+impl Deed for SetPaymentPassword {
+    type Done = ();
+    const PAGES: &'static [&'static str] = &[SECURITY, SET_UP];
+    const SHOWN: &'static [&'static str] = &[];
+
+    fn next((): &(), page: &Url) -> Next {
+        Next::Load(match page.path() {
+            SET_UP => safe_next(page.search_params().get("next")),
+            _ => done_path(SECURITY, "payment_password"),
+        })
+    }
+}
+
+impl Deed for PaymentResetCode {
+    type Done = CodeSent;
+    const PAGES: &'static [&'static str] = &[SECURITY];
+    const SHOWN: &'static [&'static str] = &[];
+
+    fn next(_: &CodeSent, _: &Url) -> Next {
+        Next::Stay
+    }
+}
+
+impl Deed for ResetPaymentPassword {
+    type Done = ();
+    const PAGES: &'static [&'static str] = &[SECURITY];
+    const SHOWN: &'static [&'static str] = &[];
+
+    fn next((): &(), _: &Url) -> Next {
+        Next::Load(done_path(SECURITY, "payment_password"))
+    }
+}
+
+impl Deed for SignOutEverywhere {
+    type Done = ();
+    const PAGES: &'static [&'static str] = &[SECURITY];
+    const SHOWN: &'static [&'static str] = &[];
+
+    fn next((): &(), _: &Url) -> Next {
+        Next::Load("/login".to_owned())
+    }
+}
