@@ -10,6 +10,7 @@ pub mod features;
 mod form;
 pub mod frame;
 mod layout;
+pub mod live;
 #[cfg(feature = "ssr")]
 pub mod mail;
 mod router;

@@ -95,6 +95,11 @@ pub fn letter(body: &MessageBody, locale: Locale, public_url: &str) -> Letter {
             t.mail_payment_text().to_owned(),
             None,
         ),
+        MessageBody::SecurityMessagesReduced { .. } => (
+            t.mail_reduced_subject().to_owned(),
+            t.mail_reduced_text().to_owned(),
+            None,
+        ),
     };
     if let Some(note) = note {
         short = format!("{short}\n{}", t.mail_note(note));

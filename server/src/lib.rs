@@ -10,6 +10,7 @@ pub mod demo;
 pub mod files;
 pub mod jobs;
 pub mod life;
+pub mod live;
 pub mod master_key;
 pub mod middleware;
 pub mod observability;

@@ -11,6 +11,7 @@ use domain::{
 use rails::bank::{LineOutcome, StatementLine, StatementLineId};
 use storage::{
     people::{self, Registration},
+    pulses::Pulse,
     sandbox_records,
     sessions::Viewer,
     topups::Method,
@@ -108,6 +109,9 @@ const STORY: [(i64, i64, usize, Deed); 30] = [
     (0, 0, 0, Deed::BankWaits("1000", "HKD")),
 ];
 
+/// What happened in the last days was not read yet.
+const UNREAD_FOR: TimeDelta = TimeDelta::days(3);
+
 /// A clock that is set by hand; it never runs backwards.
 struct StoryClock(Mutex<DateTime<Utc>>);
 
@@ -172,6 +176,10 @@ pub async fn populate(wallet: &Wallet) -> ServiceResult<bool> {
             .ok_or_else(|| ServiceError::fault("tell the demo's story", "nobody is there"))?;
         then.act(viewer, deed, minute).await?;
     }
+    wallet.notify_people().await?;
+    for viewer in &viewers {
+        then.demo_has_read(viewer, today - UNREAD_FOR).await?;
+    }
     sandbox_records::keep(&wallet.db, TOLD, "").await?;
     Ok(true)
 }
@@ -211,6 +219,7 @@ impl Wallet {
             person,
             has_payment_password: true,
             last_seen_at: self.env.now(),
+            pulse: Pulse::default(),
         };
         let credentials = self.credentials_of(viewer.person.id).await?;
         if credentials.payment_hash.is_none() {
@@ -258,6 +267,21 @@ impl Wallet {
             .ok_or_else(|| broken("they are not there"))?;
         self.commit(transaction, "add a demo person").await?;
         Ok(person)
+    }
+
+    /// Marks what this person was told until then as read.
+    async fn demo_has_read(&self, viewer: &Viewer, until: DateTime<Utc>) -> ServiceResult<()> {
+        let mut before = None;
+        loop {
+            let page = self.notifications(viewer, before).await?;
+            if let Some(last) = page.items.iter().find(|item| item.at <= until) {
+                return self.mark_notifications_read(viewer, last.seq).await;
+            }
+            before = page.next;
+            if before.is_none() {
+                return Ok(());
+            }
+        }
     }
 
     /// Does a deed under the id kept for its number.

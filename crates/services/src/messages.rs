@@ -52,6 +52,8 @@ pub enum MessageBody {
     PasswordChanged { at: DateTime<Utc> },
     /// The payment password was set or changed.
     PaymentPasswordChanged { at: DateTime<Utc> },
+    /// Messages about safety no longer come by mail or SMS, as chosen in the settings.
+    SecurityMessagesReduced { at: DateTime<Utc> },
 }
 
 impl MessageBody {
@@ -64,7 +66,8 @@ impl MessageBody {
             Self::Sent { .. } | Self::Converted { .. } => MessageKind::Receipt,
             Self::AlreadyRegistered
             | Self::PasswordChanged { .. }
-            | Self::PaymentPasswordChanged { .. } => MessageKind::Security,
+            | Self::PaymentPasswordChanged { .. }
+            | Self::SecurityMessagesReduced { .. } => MessageKind::Security,
         }
     }
 }

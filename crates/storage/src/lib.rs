@@ -11,13 +11,16 @@ pub mod jobs;
 pub mod lookups;
 pub mod messages;
 pub mod migrate;
+pub mod notifications;
 pub mod people;
 pub mod pool;
+pub mod pulses;
 pub mod rates;
 pub mod readers;
 pub mod sandbox_outbox;
 pub mod sandbox_records;
 pub mod sessions;
+pub mod silences;
 #[cfg(feature = "testing")]
 pub mod testing;
 pub mod throttles;

@@ -5,13 +5,14 @@ use leptos_meta::Title;
 
 use super::{
     activity::Line,
-    api::{HistoryPage, history},
+    api::{History as AskHistory, HistoryPage, history},
     list::Lines,
 };
 use crate::{
     answer::Outcome,
     form::Refusals,
     layout::loaded,
+    live::{About, Watch, keeping_place, renew},
     texts::use_texts,
     ui::{Art, Button, ButtonKind, ButtonSize, EmptyState, LinkButton, PageHeader, SkeletonShape},
 };
@@ -23,19 +24,20 @@ const AHEAD_PX: f64 = 600.0;
 #[component]
 pub(crate) fn History() -> impl IntoView {
     let t = use_texts();
+    let watch = Watch::over(About::Money);
     let first = Resource::new_blocking(|| (), |()| history(None));
     view! {
         <Title text=t.nav_history()/>
         <PageHeader title=t.history_title()/>
         <h2 class="visually-hidden">{t.home_all_history()}</h2>
-        {loaded(first, SkeletonShape::Rows(8), |page| view! { <Endless page/> }.into_any())}
+        {loaded(first, SkeletonShape::Rows(8), move |page| view! { <Endless page watch/> }.into_any())}
     }
 }
 
 #[component]
-fn Endless(page: HistoryPage) -> impl IntoView {
+fn Endless(page: HistoryPage, watch: Watch) -> impl IntoView {
     let t = use_texts();
-    let today = page.today;
+    let today = RwSignal::new(page.today);
     let lines: RwSignal<Vec<Line>> = RwSignal::new(page.items);
     let next = RwSignal::new(page.next);
     let more = Action::new(|cursor: &String| history(Some(cursor.clone())));
@@ -45,6 +47,20 @@ fn Endless(page: HistoryPage) -> impl IntoView {
             lines.update(|lines| lines.extend(page.items));
             next.set(page.next);
         }
+    });
+    // What happens meanwhile comes to the top; what was loaded further down stays, and so does what one is reading.
+    let newest = || AskHistory { cursor: None };
+    watch.again(newest, move |page: HistoryPage| {
+        keeping_place(|| {
+            today.try_set(page.today);
+            let known = lines.try_get_untracked().unwrap_or_default();
+            if let Some(renewed) = renew(known, page.items.clone(), |line| line.id.clone()) {
+                lines.try_set(renewed);
+            } else {
+                lines.try_set(page.items);
+                next.try_set(page.next);
+            }
+        });
     });
     let load_more = move || {
         if let Some(cursor) = next.get_untracked()
@@ -75,7 +91,7 @@ fn Endless(page: HistoryPage) -> impl IntoView {
                 }
                 .into_any()
             } else {
-                view! { <div class="card card-flush history-days"><Lines lines today/></div> }.into_any()
+                view! { <div class="card card-flush history-days"><Lines lines today=today.get()/></div> }.into_any()
             }
         }}
         {refused.banner()}

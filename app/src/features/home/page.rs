@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 
 use super::{
-    api::{DashboardData, dashboard},
+    api::{Dashboard as AskDashboard, DashboardData, dashboard},
     balances::Balances,
     total::Total,
 };
@@ -19,6 +19,7 @@ use crate::{
     },
     frame::use_frame,
     layout::loaded,
+    live::{About, Watch},
     texts::{Texts, use_texts},
     ui::{Art, Banner, BannerKind, EmptyState, Icon, IconName, LinkButton, Section, SkeletonShape},
 };
@@ -28,6 +29,7 @@ use crate::{
 pub(crate) fn Dashboard() -> impl IntoView {
     let t = use_texts();
     let frame = use_frame();
+    let watch = Watch::over(About::Money);
     let data = Resource::new_blocking(|| (), |()| dashboard());
     let name = frame
         .me
@@ -38,7 +40,11 @@ pub(crate) fn Dashboard() -> impl IntoView {
     view! {
         <Title text=t.nav_home()/>
         <header class="page-header"><h1 class="greeting" tabindex="-1">{greeting(t, frame.hour, &name)}</h1></header>
-        {loaded(data, SkeletonShape::Total, move |data| blocks(data, has_payment_password).into_any())}
+        {loaded(data, SkeletonShape::Total, move |data| {
+            let shown = watch.fresh(data, || AskDashboard {});
+            let hidden = RwSignal::new(false);
+            (move || blocks(shown.get(), hidden, has_payment_password)).into_any()
+        })}
     }
 }
 
@@ -50,9 +56,12 @@ fn greeting(t: Texts, hour: u32, name: &str) -> String {
     }
 }
 
-fn blocks(data: DashboardData, has_payment_password: bool) -> impl IntoView {
+fn blocks(
+    data: DashboardData,
+    hidden: RwSignal<bool>,
+    has_payment_password: bool,
+) -> impl IntoView {
     let t = use_texts();
-    let hidden = RwSignal::new(false);
     let waiting = data
         .recent
         .iter()

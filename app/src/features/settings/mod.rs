@@ -1,7 +1,11 @@
 //! A person's settings, and the first set-up after registration.
 
 pub mod api;
+pub mod choices_api;
+mod devices;
+pub mod devices_api;
 mod language;
+mod notifications;
 mod overview;
 mod passwords;
 mod profile;
@@ -9,7 +13,9 @@ mod reset;
 mod security;
 mod set_up;
 
+pub(crate) use devices::Devices;
 pub(crate) use language::Language;
+pub(crate) use notifications::NotificationChoices;
 pub(crate) use overview::Overview;
 pub(crate) use profile::Profile;
 pub(crate) use security::Security;

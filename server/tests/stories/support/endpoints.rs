@@ -35,7 +35,7 @@ const fn anybody(name: &'static str, fields: &'static [(&'static str, &'static s
 }
 
 /// All of them.
-pub const ENDPOINTS: [Endpoint; 40] = [
+pub const ENDPOINTS: [Endpoint; 46] = [
     anybody("register_code", &[("address", "new@example.com")]),
     anybody(
         "register",
@@ -167,5 +167,24 @@ pub const ENDPOINTS: [Endpoint; 40] = [
             ("payment_password", "802517"),
         ],
     ),
+    members("notifications", &[("cursor", "{place}")]),
+    members("mark_notifications_read", &[("upto", "{place}")]),
+    members("notification_choices", &[]),
+    members(
+        "set_notification_choices",
+        &[
+            ("money_in_email", "true"),
+            ("money_in_phone", "true"),
+            ("money_in_inbox", "true"),
+            ("receipt_email", "true"),
+            ("receipt_phone", "true"),
+            ("receipt_inbox", "true"),
+            ("security_email", "true"),
+            ("security_phone", "true"),
+            ("security_inbox", "true"),
+        ],
+    ),
+    members("devices", &[]),
+    members("revoke_session", &[("id", "{session}")]),
     members("sign_out_everywhere", &[]),
 ];

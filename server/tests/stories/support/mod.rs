@@ -4,6 +4,7 @@
 mod answer;
 mod browser;
 mod endpoints;
+mod listening;
 mod member;
 #[path = "../../infrastructure/support/proxy.rs"]
 mod proxy;
@@ -17,6 +18,7 @@ use std::{fs, path::PathBuf};
 pub use answer::Answer;
 pub use browser::{Browser, percent};
 pub use endpoints::{ENDPOINTS, Endpoint, For};
+pub use listening::Listening;
 pub use member::{Member, PASSWORD, PAYMENT_PASSWORD, not_paid, paid};
 pub use proxy::{Mode, Proxy};
 pub use server_that_stops::{CardsThatStop, Stops};
