@@ -113,6 +113,19 @@ async fn a_stream_ends_with_its_session_however_that_ends_and_on_any_server() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_sign_in_ends_the_streams_of_the_session_the_browser_had_and_has_its_own() {
+    let world = World::new().await;
+    let ann = world.newcomer(ANN, "Ann Archer").await;
+    let mut before = ann.browser.listen(None).await;
+    let known = before.news().await.standing;
+    sign_in(&ann.browser).await;
+    assert!(before.ended().await);
+    let mut after = ann.browser.listen(Some(&known.to_string())).await;
+    assert_eq!(after.status, StatusCode::OK);
+    assert_eq!(after.news().await.standing, known);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn neither_a_stream_nor_what_a_page_asks_by_itself_keeps_a_session_alive() {
     let world = World::new().await;
     let ann = world.newcomer(ANN, "Ann Archer").await;

@@ -6,7 +6,7 @@ use app::features::notifications::{
 };
 use domain::ErrorCode;
 
-use crate::support::{Browser, Member, World};
+use crate::support::{Browser, Member, World, paid};
 
 async fn inbox(who: &Member) -> Vec<Note> {
     who.post("notifications", &[])
@@ -45,7 +45,13 @@ async fn a_payment_is_in_the_inbox_of_both_and_leads_to_their_own_entry() {
     world.work().await;
 
     let anns = inbox(&ann).await;
-    let What::Sent { amount, to, note } = &anns[0].what else {
+    let What::Sent {
+        amount,
+        to,
+        note,
+        total: None,
+    } = &anns[0].what
+    else {
         panic!("newest first: {anns:?}");
     };
     assert_eq!(
@@ -180,4 +186,52 @@ async fn earlier_notifications_come_page_by_page_and_a_made_up_place_is_refused(
         let answer = bob.post("notifications", &[("cursor", made_up)]).await;
         assert_eq!(answer.refused(), ErrorCode::NotFound, "{made_up}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_conversion_and_a_payment_across_currencies_are_told_with_both_sums() {
+    let world = World::new().await;
+    let (ann, bob) = (world.ann_with("1000.00", "USD").await, world.bob().await);
+    let money =
+        |text: &str, currency| domain::parse_amount(text, currency, domain::Locale::En).unwrap();
+    let total = money("100.49", domain::Currency::USD);
+    let form = [
+        ("amount", "100.00"),
+        ("currency", "USD"),
+        ("target_currency", "CNY"),
+    ];
+    let intent: String = ann.post("prepare_convert", &form).await.done();
+    let converted = paid(&ann.confirm(&intent).await);
+    world.work().await;
+    let newest = inbox(&ann).await.remove(0);
+    let target = ann.balance("CNY").await;
+    assert_eq!(
+        newest.what,
+        What::Converted {
+            total,
+            target: money(&target, domain::Currency::CNY),
+        }
+    );
+    assert_eq!(newest.activity.as_deref(), Some(converted.as_str()));
+
+    let mut form = form.to_vec();
+    form.push(("to", "bob@example.com"));
+    let intent: String = ann.post("prepare_send", &form).await.done();
+    let sent = paid(&ann.confirm(&intent).await);
+    world.work().await;
+    let newest = inbox(&ann).await.remove(0);
+    let got = money(&bob.balance("CNY").await, domain::Currency::CNY);
+    assert_eq!(
+        newest.what,
+        What::Sent {
+            amount: got,
+            total: Some(total),
+            to: "Bob B****r".to_owned(),
+            note: None,
+        }
+    );
+    assert_eq!(newest.activity.as_deref(), Some(sent.as_str()));
+    let bobs = inbox(&bob).await.remove(0);
+    assert!(matches!(bobs.what, What::Received { amount, .. } if amount == got));
+    assert_eq!(bobs.activity.as_deref(), Some("CNY-1"));
 }

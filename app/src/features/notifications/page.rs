@@ -130,9 +130,9 @@ fn MarkRead(notes: RwSignal<Vec<Note>>) -> impl IntoView {
         if matches!(mark.value().get(), Some(Ok(Outcome::Done(())))) {
             let upto: u64 = asked.get_value();
             notes.update(|notes| {
-                notes
-                    .iter_mut()
-                    .for_each(|note| note.is_read |= note.seq <= upto)
+                for note in notes {
+                    note.is_read |= note.seq <= upto;
+                }
             });
         }
     });
