@@ -2,8 +2,11 @@
 
 import { expectAwake, signIn } from '../helpers/deeds.ts';
 import { escaped, within, words } from '../helpers/locale.ts';
+import { PASSWORD } from '../helpers/made-up.ts';
 import { expect, test } from '../fixtures/test.ts';
 import type { Locator, Page } from '@playwright/test';
+
+const NEW_PASSWORD = 'velvet harbour 9 whistles';
 
 const bell = (page: Page) => page.getByRole('link', { name: 'Notifications', exact: true });
 
@@ -196,13 +199,38 @@ test('a device that is signed out from afar is told, and its stream ends without
       if (new URL(request.url()).pathname === '/events') streams -= 1;
     });
   }
+  const askedAgain = lost.waitForResponse((response) => new URL(response.url()).pathname === '/events' && response.status() === 204);
   await other.getByRole('button', { name: 'Sign out this device', exact: true }).click();
   await expect(other).toHaveCount(0);
   await expect(page.getByRole('status').filter({ hasText: words('en', 'devices_signed_out') })).toBeVisible();
-  await expect.poll(() => streams, { message: 'the stream has ended' }).toBe(0);
+  await expect.poll(() => streams, { message: 'the stream has ended' }).toBeLessThanOrEqual(0);
+  await askedAgain;
   await expectSameDocument(lost);
   await lost.goto('/history');
   await expect(lost).toHaveURL('/login?next=/history');
+});
+
+test('a changed password ends the stream of the old session, and the new one tells every tab of this browser', async ({
+  member,
+  newMember,
+  names,
+}) => {
+  const payer = await newMember();
+  await payer.addMoney('20', 'USD');
+  const { page } = member;
+  const other = await page.context().newPage();
+  await openListening(other, '/');
+  await openListening(page, '/settings/security');
+  const again = page.context().waitForEvent('response', (response) => new URL(response.url()).pathname === '/events');
+  await page.getByLabel(words('en', 'password_current')).fill(PASSWORD);
+  await page.getByLabel(words('en', 'password_new')).fill(NEW_PASSWORD);
+  await page.getByLabel(names.confirmPassword, { exact: true }).fill(NEW_PASSWORD);
+  await page.getByRole('button', { name: words('en', 'password_change') }).click();
+  expect((await again).status(), 'with the cookie of the new session').toBe(200);
+  await payer.send(member.address, '8', 'USD', 'After the change');
+  await expect(card(other, 'USD', 'US$8.00')).toHaveCount(1);
+  for (const tab of [page, other]) await expect(bell(tab)).toHaveAccessibleDescription(/unread/);
+  await expectSameDocument(other);
 });
 
 test('choices are kept, and safety cannot be switched off everywhere', async ({ member }) => {
