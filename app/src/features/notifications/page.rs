@@ -89,6 +89,11 @@ fn Inbox(page: NotesPage, watch: Watch) -> impl IntoView {
                 {t.notice_earlier()}
             </Button>
         })}
+        {move || notes.with(|notes| !notes.is_empty()).then(|| view! {
+            <LinkButton href="/settings/notifications" kind=ButtonKind::Quiet size=ButtonSize::Wide>
+                {t.notice_choose()}
+            </LinkButton>
+        })}
     }
 }
 
