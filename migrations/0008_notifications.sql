@@ -16,7 +16,7 @@ CREATE TABLE wallet.notifications (
     person_id uuid        NOT NULL REFERENCES wallet.people (id),
     cause     uuid        NOT NULL,
     seq       bigint      CHECK (seq > 0),
-    kind      text        NOT NULL CHECK (kind IN ('money_in', 'receipt', 'security')),
+    kind      text        NOT NULL CHECK (kind IN ('money_in', 'receipt', 'request', 'security')),
     facts     jsonb       NOT NULL,
     -- The entry of the person's history it is about, such as `USD-17`.
     activity  text        CHECK (char_length(activity) <= 64),
@@ -30,7 +30,7 @@ CREATE INDEX notifications_unread ON wallet.notifications (person_id, seq) WHERE
 -- What a person does not want to be told, and where. No row: it is told.
 CREATE TABLE wallet.silences (
     person_id uuid NOT NULL REFERENCES wallet.people (id),
-    kind      text NOT NULL CHECK (kind IN ('money_in', 'receipt', 'security')),
+    kind      text NOT NULL CHECK (kind IN ('money_in', 'receipt', 'request', 'security')),
     channel   text NOT NULL CHECK (channel IN ('email', 'phone', 'inbox')),
     PRIMARY KEY (person_id, kind, channel)
 );

@@ -43,6 +43,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/send/confirm/:id") view=|| view! { <MembersOnly><send::Confirm/></MembersOnly> } ssr=SsrMode::Async/>
                     <Route path=path!("/convert") view=|| view! { <MembersOnly><exchange::Convert/></MembersOnly> } ssr=SsrMode::Async/>
                     <Route path=path!("/receive") view=|| view! { <MembersOnly><receive::Receive/></MembersOnly> } ssr=SsrMode::Async/>
+                    <Route path=path!("/request/:code") view=receive::RequestPage ssr=SsrMode::Async/>
                     <Route path=path!("/topup") view=|| view! { <MembersOnly><topup::AddMoney/></MembersOnly> } ssr=SsrMode::Async/>
                     <Route path=path!("/history") view=|| view! { <MembersOnly><history::History/></MembersOnly> } ssr=SsrMode::Async/>
                     <Route path=path!("/history/:id") view=|| view! { <MembersOnly><history::Transaction/></MembersOnly> } ssr=SsrMode::Async/>
@@ -55,6 +56,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/settings/security") view=|| view! { <MembersOnly><settings::Security/></MembersOnly> } ssr=SsrMode::Async/>
                     <Route path=path!("/settings/devices") view=|| view! { <MembersOnly><settings::Devices/></MembersOnly> } ssr=SsrMode::Async/>
                     <Route path=path!("/settings/notifications") view=|| view! { <MembersOnly><settings::NotificationChoices/></MembersOnly> } ssr=SsrMode::Async/>
+                    <Route path=path!("/settings/limits") view=|| view! { <MembersOnly><settings::Limits/></MembersOnly> } ssr=SsrMode::Async/>
                     <Route path=path!("/settings/language") view=|| view! { <MembersOnly><settings::Language/></MembersOnly> } ssr=SsrMode::Async/>
                     <Route path=path!("/help") view=help::Help ssr=SsrMode::Async/>
                     <Route path=path!("/help/:article") view=help::HelpArticle ssr=SsrMode::Async/>

@@ -10,17 +10,21 @@ use super::{Live, use_live};
 /// What a page depends on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum About {
-    /// Balances, history, and money on its way in.
+    /// Balances, history, money on its way in, and what one is asked for. With the inbox: that money was claimed or
+    /// asked for moves nothing of one's own, but one is told.
     Money,
     /// Notifications.
     Inbox,
 }
 
 impl About {
-    fn of(self, standing: Standing) -> (u64, u64) {
+    fn of(self, standing: Standing) -> Standing {
         match self {
-            Self::Money => (standing.money, standing.topups),
-            Self::Inbox => (standing.inbox, 0),
+            Self::Money => standing,
+            Self::Inbox => Standing {
+                inbox: standing.inbox,
+                ..Standing::default()
+            },
         }
     }
 }
@@ -34,7 +38,7 @@ impl About {
 pub(crate) struct Watch {
     about: About,
     live: Option<Live>,
-    seen: StoredValue<(u64, u64)>,
+    seen: StoredValue<Standing>,
 }
 
 impl Watch {

@@ -191,7 +191,7 @@ impl Live {
         let said = news
             .told
             .iter()
-            .filter(|told| told.seq > known.inbox && told.what.is_money_in())
+            .filter(|told| told.seq > known.inbox && told.what.is_worth_saying())
             .map(|told| told.what.title(self.t))
             .next_back();
         if let Some(text) = said {

@@ -14,6 +14,8 @@ pub enum Topic {
     MoneyIn,
     /// Money went, by the person's own word.
     Receipt,
+    /// Somebody asks the person for money, or says no to what the person asked for.
+    Request,
     /// Passwords, sessions, and what else keeps the account safe.
     Security,
 }
@@ -21,6 +23,7 @@ pub enum Topic {
 text_enum!(Topic {
     MoneyIn => "money_in",
     Receipt => "receipt",
+    Request => "request",
     Security => "security",
 });
 

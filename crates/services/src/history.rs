@@ -2,7 +2,10 @@
 //! or failed to arrive.
 
 use chrono::{DateTime, Utc};
-use domain::{Currency, ErrorCode, Money, Quote, Refusal, TopUpFailure, TopUpId, TopUpState};
+use domain::{
+    Address, Currency, ErrorCode, InvitationEnd, InvitationId, Money, Quote, Refusal, TopUpFailure,
+    TopUpId, TopUpState,
+};
 use ledger::{Cursor, OwnerId, Posting};
 use storage::{
     sessions::Viewer,
@@ -38,6 +41,18 @@ pub enum Happened {
         payer: Party,
         exchange: Option<Quote>,
         note: Option<String>,
+    },
+    /// Waits for somebody who has no account yet, or has ended since.
+    Invited {
+        to: Address,
+        note: Option<String>,
+        invitation: InvitationId,
+        expires_at: DateTime<Utc>,
+    },
+    /// Came back, since nobody claimed it or its payer took it back.
+    Returned {
+        to: Address,
+        why: InvitationEnd,
     },
     /// One side of a conversion between own balances.
     Converted {
@@ -217,6 +232,24 @@ fn read_posting(posting: Posting) -> ServiceResult<Activity> {
             exchange,
             note,
         },
+        Event::Invited {
+            to,
+            note,
+            invitation,
+            expires_at,
+            ..
+        } => Happened::Invited {
+            to,
+            note,
+            invitation,
+            expires_at,
+        },
+        Event::Claimed { payer, note, .. } => Happened::ReceivedFrom {
+            payer,
+            exchange: None,
+            note,
+        },
+        Event::Returned { to, why, .. } => Happened::Returned { to, why },
         Event::Converted { quote, .. } => Happened::Converted { quote },
         Event::Added {
             topup, fee, via, ..

@@ -3,7 +3,6 @@
 
 use chrono::{DateTime, Utc};
 use domain::{Address, Channel, Currency, EventId, MessageId, PersonId, Topic};
-use rails::MessageKind;
 use sqlx::PgConnection;
 use storage::{
     notifications::{self, NewNotification, StoredNotification},
@@ -129,7 +128,7 @@ impl Wallet {
         person: &Person,
         news: &News<'_>,
     ) -> ServiceResult<bool> {
-        let Some(topic) = topic(news.body.kind()) else {
+        let Some(topic) = news.body.topic() else {
             return Err(ServiceError::fault("tell a person", "it has no topic"));
         };
         let addresses = people::addresses(&mut *connection, person.id).await?;
@@ -165,19 +164,6 @@ impl Wallet {
                 .await?;
         }
         Ok(true)
-    }
-}
-
-/// What people choose about by this kind of message; codes and invitations are not chosen.
-fn topic(kind: MessageKind) -> Option<Topic> {
-    match kind {
-        MessageKind::MoneyIn => Some(Topic::MoneyIn),
-        MessageKind::Receipt => Some(Topic::Receipt),
-        MessageKind::Security => Some(Topic::Security),
-        MessageKind::RegisterCode
-        | MessageKind::SigninCode
-        | MessageKind::Reset
-        | MessageKind::Invite => None,
     }
 }
 

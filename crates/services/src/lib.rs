@@ -18,11 +18,14 @@ mod inbox;
 mod live;
 mod messages;
 mod notify;
+mod once;
 mod payee;
 mod payment_password;
 mod payment_reset;
 mod rates;
+mod receive;
 mod register;
+mod requests;
 mod sandbox;
 mod send;
 mod session;
@@ -30,6 +33,7 @@ mod sign_in;
 mod throttle;
 mod topup;
 mod twin;
+mod unclaimed;
 mod wallet;
 
 pub use account::local_time;
@@ -44,12 +48,14 @@ pub use history::{Activity, ActivityId, ActivityPage, Happened};
 pub use inbox::{Notification, NotificationPage};
 pub use live::{Movers, Seen};
 pub use messages::{MessageBody, MessageToSend};
-pub use payee::PayeeFound;
+pub use payee::{Payable, PayeeFound};
 pub use payment_reset::PaymentResetForm;
 pub use rails::bank::{BankFieldKind, BankInstructions};
 pub use rates::{CoursePoint, NewRates, QuotedRate, RateCourse, RateDesk, RatesNow, rate_text};
+pub use receive::{LinkForm, PersonalLink};
 pub use register::{CodeSent, RegisterForm, TERMS_VERSION};
-pub use send::{ConvertForm, QuoteForm, Recipient, SendForm, SendIntent, SendStatus};
+pub use requests::{AskForm, RequestShown, RequestSide, RequestState};
+pub use send::{LimitsShown, QuoteForm, Recipient, SendForm, SendIntent, SendStatus};
 pub use session::{SESSION_ABSOLUTE, SESSION_IDLE, SessionToken};
 pub use sign_in::SignedIn;
 pub use storage::{
@@ -60,4 +66,5 @@ pub use storage::{
     topups::{Method, TopUp},
 };
 pub use topup::{BankTimes, CardChoice, RESUME_TASK, TopUpForm};
+pub use unclaimed::InvitationShown;
 pub use wallet::{Wallet, WalletConfig};

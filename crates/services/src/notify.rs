@@ -1,13 +1,15 @@
 //! Tells people about movements of money by following the ledger's events. Reading a little of the past again each
 //! time makes up for clocks that differ; what a person was told is noted with its cause, so nobody is told twice.
 
-use chrono::TimeDelta;
-use domain::{Address, EventId, MessageId, PersonId};
+use chrono::{DateTime, TimeDelta, Utc};
+use domain::{
+    Address, CommandId, EventId, InvitationEnd, InvitationId, Locale, MessageId, Money, PersonId,
+};
 use ledger::{EventCursor, RecordedEvent};
 use storage::{notifications, people, readers};
 
 use crate::{
-    Event, Wallet, crypto::Use, error::ServiceResult, inbox::News, messages::MessageBody,
+    Event, Party, Wallet, crypto::Use, error::ServiceResult, inbox::News, messages::MessageBody,
     topup::uuid_from,
 };
 
@@ -18,12 +20,27 @@ const OVERLAP: TimeDelta = TimeDelta::minutes(2);
 /// Events read at once.
 const BATCH: u32 = 200;
 
-/// What one person is to be told of an event.
+/// What one member is to be told of an event.
 struct Told<'a> {
     event: &'a RecordedEvent,
     to: PersonId,
     cause: EventId,
+    about: CommandId,
     body: MessageBody,
+}
+
+/// Who is told.
+enum Reader {
+    Member {
+        id: PersonId,
+        /// Whose entry in their history it is about.
+        about: CommandId,
+    },
+    /// Has no account yet.
+    Newcomer {
+        address: Address,
+        invited_by: PersonId,
+    },
 }
 
 impl Wallet {
@@ -51,15 +68,36 @@ impl Wallet {
 
     async fn tell_about(&self, events: &[RecordedEvent]) -> ServiceResult<()> {
         let mut news = Vec::new();
-        for event in events {
-            for (to, body) in told_of(event) {
-                let cause = EventId::from_uuid(uuid_from(&self.seed(event, to, &[])));
-                news.push(Told {
-                    event,
-                    to,
-                    cause,
-                    body,
-                });
+        for recorded in events {
+            let event: Event = match serde_json::from_value(recorded.data.clone()) {
+                Ok(event) => event,
+                // One that cannot be read must not keep everybody from being told of all the others.
+                Err(error) => {
+                    tracing::error!(kind = recorded.kind, %error, "an event cannot be read; nobody is told of it");
+                    continue;
+                }
+            };
+            self.keep_up_alone(&event, recorded.recorded_at).await?;
+            for (reader, body) in messages_about(event, recorded) {
+                match reader {
+                    Reader::Member { id: to, about } => {
+                        let cause = EventId::from_uuid(uuid_from(&self.seed(recorded, to, &[])));
+                        news.push(Told {
+                            event: recorded,
+                            to,
+                            cause,
+                            about,
+                            body,
+                        });
+                    }
+                    Reader::Newcomer {
+                        address,
+                        invited_by,
+                    } => {
+                        self.tell_newcomer(recorded, invited_by, &address, &body)
+                            .await?;
+                    }
+                }
             }
         }
         let causes: Vec<_> = news.iter().map(|told| (told.to, told.cause)).collect();
@@ -88,16 +126,13 @@ impl Wallet {
         let event = told.event;
         let entry = self
             .ledger
-            .place_of(told.to.into(), event.owner, event.command)
+            .place_of(told.to.into(), event.owner, told.about)
             .await?;
         let mut transaction = self.begin(OPERATION).await?;
         let Some(person) = people::find(&mut *transaction, told.to).await? else {
             return Ok(false);
         };
-        let message_id = |address: &Address| {
-            let seed = self.seed(event, told.to, address.as_str().as_bytes());
-            MessageId::from_uuid(uuid_from(&seed))
-        };
+        let message_id = |address: &Address| self.message_id(event, told.to, address);
         let news = News {
             body: &told.body,
             cause: told.cause,
@@ -108,6 +143,30 @@ impl Wallet {
         let is_new = self.tell(&mut transaction, &person, &news).await?;
         self.commit(transaction, OPERATION).await?;
         Ok(is_new)
+    }
+
+    /// Somebody who has no inbox yet.
+    async fn tell_newcomer(
+        &self,
+        event: &RecordedEvent,
+        invited_by: PersonId,
+        address: &Address,
+        body: &MessageBody,
+    ) -> ServiceResult<()> {
+        const OPERATION: &str = "tell somebody that money waits";
+        let mut transaction = self.begin(OPERATION).await?;
+        // Nobody knows the newcomer's language; that of whoever knows them is the best guess.
+        let payer = people::find(&mut *transaction, invited_by).await?;
+        let locale = payer.map_or(Locale::ZhCn, |payer| payer.locale);
+        let id = self.message_id(event, invited_by, address);
+        self.queue_message_as(&mut transaction, id, address, locale, body)
+            .await?;
+        self.commit(transaction, OPERATION).await
+    }
+
+    fn message_id(&self, event: &RecordedEvent, to: PersonId, address: &Address) -> MessageId {
+        let seed = self.seed(event, to, address.as_str().as_bytes());
+        MessageId::from_uuid(uuid_from(&seed))
     }
 
     /// From what the ids of a notification (no address) and of its messages are made.
@@ -124,17 +183,13 @@ impl Wallet {
     }
 }
 
-/// Who is told what of an event. Everything that moves money stands here by name, so that nothing new is forgotten.
-fn told_of(recorded: &RecordedEvent) -> Vec<(PersonId, MessageBody)> {
-    let event: Event = match serde_json::from_value(recorded.data.clone()) {
-        Ok(event) => event,
-        // One that cannot be read must not keep everybody from being told of all the others.
-        Err(error) => {
-            tracing::error!(kind = recorded.kind, %error, "an event cannot be read; nobody is told of it");
-            return Vec::new();
-        }
-    };
+/// Who is told what about an event. Everything that moves money stands here by name, so that nothing new is forgotten.
+fn messages_about(event: Event, recorded: &RecordedEvent) -> Vec<(Reader, MessageBody)> {
     let at = recorded.recorded_at;
+    let told = |id, body| {
+        let about = recorded.command;
+        (Reader::Member { id, about }, body)
+    };
     match event {
         Event::Sent {
             payer,
@@ -142,21 +197,75 @@ fn told_of(recorded: &RecordedEvent) -> Vec<(PersonId, MessageBody)> {
             amount,
             exchange,
             note,
+            ..
         } => {
-            let received = MessageBody::Received {
-                amount,
-                from: payer.name,
-                note: note.clone(),
-                at,
-            };
             let sent = MessageBody::Sent {
                 amount,
                 total: exchange.map(|quote| quote.total()),
-                to: payee.name,
-                note,
+                to: payee.name.clone(),
+                note: note.clone(),
                 at,
             };
-            vec![(payee.id, received), (payer.id, sent)]
+            let payer_id = payer.id;
+            let received = received(payer, amount, note, at);
+            vec![told(payee.id, received), told(payer_id, sent)]
+        }
+        Event::Invited {
+            payer,
+            to,
+            amount,
+            invitation,
+            expires_at: until,
+            ..
+        } => {
+            let waiting = MessageBody::Waiting {
+                amount,
+                to: to.display(),
+                until,
+            };
+            let invited = MessageBody::Invited {
+                amount,
+                from: payer.name,
+                invitation,
+                until,
+            };
+            let newcomer = Reader::Newcomer {
+                address: to,
+                invited_by: payer.id,
+            };
+            vec![(newcomer, invited), told(payer.id, waiting)]
+        }
+        Event::Claimed {
+            payer,
+            payee,
+            amount,
+            note,
+            invitation,
+        } => {
+            let claimed = MessageBody::Claimed {
+                amount,
+                to: payee.name.clone(),
+            };
+            let to_payer = Reader::Member {
+                id: payer.id,
+                about: sent_under(invitation),
+            };
+            let received = received(payer, amount, note, at);
+            vec![told(payee.id, received), (to_payer, claimed)]
+        }
+        Event::Returned {
+            payer,
+            to,
+            amount,
+            why,
+            ..
+        } => {
+            let returned = MessageBody::Returned {
+                amount,
+                to: to.display(),
+                cancelled: why == InvitationEnd::Cancelled,
+            };
+            vec![told(payer, returned)]
         }
         Event::Converted { person, quote } => {
             let converted = MessageBody::Converted {
@@ -164,12 +273,26 @@ fn told_of(recorded: &RecordedEvent) -> Vec<(PersonId, MessageBody)> {
                 target: quote.target,
                 at,
             };
-            vec![(person, converted)]
+            vec![told(person, converted)]
         }
         Event::Added { amount, .. } => {
             let owner = PersonId::from_uuid(recorded.owner.as_uuid());
-            vec![(owner, MessageBody::Added { amount, at })]
+            vec![told(owner, MessageBody::Added { amount, at })]
         }
         Event::Unassigned { .. } | Event::Unknown => Vec::new(),
+    }
+}
+
+/// The payment of which an invitation is a part.
+fn sent_under(invitation: InvitationId) -> CommandId {
+    CommandId::from_uuid(invitation.as_uuid())
+}
+
+fn received(from: Party, amount: Money, note: Option<String>, at: DateTime<Utc>) -> MessageBody {
+    MessageBody::Received {
+        amount,
+        from: from.name,
+        note,
+        at,
     }
 }

@@ -7,13 +7,16 @@ use serde_json::Value;
 use crate::support::{Answer, Member, World};
 
 const BOB: &str = "bob@example.com";
-const ALL: [&str; 9] = [
+const ALL: [&str; 12] = [
     "money_in_email",
     "money_in_phone",
     "money_in_inbox",
     "receipt_email",
     "receipt_phone",
     "receipt_inbox",
+    "request_email",
+    "request_phone",
+    "request_inbox",
     "security_email",
     "security_phone",
     "security_inbox",

@@ -13,6 +13,14 @@ pub enum Kind {
     ReceivedFrom {
         name: String,
     },
+    /// Waits, or waited, for somebody who had no account.
+    Invited {
+        to: String,
+    },
+    /// Came back from there.
+    Returned {
+        to: String,
+    },
     /// One side of a conversion between own balances.
     Converted {
         from: Currency,
@@ -54,6 +62,8 @@ impl Line {
             self.kind,
             Kind::SentTo { .. }
                 | Kind::ReceivedFrom { .. }
+                | Kind::Invited { .. }
+                | Kind::Returned { .. }
                 | Kind::Converted { .. }
                 | Kind::AddedByCard { .. }
                 | Kind::AddedByBank
@@ -77,6 +87,8 @@ mod from_services {
                 Happened::ReceivedFrom { payer, note, .. } => {
                     (Kind::ReceivedFrom { name: payer.name }, note)
                 }
+                Happened::Invited { to, note, .. } => (Kind::Invited { to: to.display() }, note),
+                Happened::Returned { to, .. } => (Kind::Returned { to: to.display() }, None),
                 Happened::Converted { quote } => (
                     Kind::Converted {
                         from: quote.source.currency(),

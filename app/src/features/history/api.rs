@@ -1,7 +1,7 @@
 //! Server functions of the history and of a single transaction.
 
 use chrono::{NaiveDate, NaiveDateTime};
-use domain::{Money, TopUpFailure};
+use domain::{InvitationEnd, Money, TopUpFailure};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -94,6 +94,16 @@ pub struct ExchangeDetail {
     pub rate: RateView,
 }
 
+/// Money that waits, or waited, for somebody who had no account.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WaitingDetail {
+    pub id: String,
+    /// Until when, in the person's time zone.
+    pub until: NaiveDateTime,
+    /// How and when it ended; none while it waits.
+    pub ended: Option<(InvitationEnd, NaiveDateTime)>,
+}
+
 /// Everything about one transaction.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Detail {
@@ -105,6 +115,8 @@ pub struct Detail {
     pub topup: Option<TopUpDetail>,
     /// For whoever paid it; what a payee gets is all they see.
     pub exchange: Option<ExchangeDetail>,
+    #[serde(default)]
+    pub waiting: Option<WaitingDetail>,
     pub recorded_at: NaiveDateTime,
 }
 
@@ -115,9 +127,22 @@ pub async fn activity(#[server(default)] id: String) -> Result<Outcome<Detail>, 
         let unknown = || domain::Refusal::new(domain::ErrorCode::NotFound);
         let id = parse_path_id(&id).ok_or_else(unknown)?;
         let activity = wallet.activity(&viewer, id).await?;
+        let waiting = detail::waiting(&wallet, &viewer, &activity).await?;
         let mut detail = detail::of(&wallet, &viewer, activity);
+        detail.waiting = waiting;
         detail::add_bank_times(&wallet, &viewer, &mut detail).await?;
         Ok(detail)
+    })
+    .await
+}
+
+/// Takes back money that waits for somebody who has no account yet.
+#[server(prefix = "/fn", endpoint = "cancel_invitation")]
+pub async fn cancel_invitation(#[server(default)] id: String) -> Result<Outcome<()>, ApiError> {
+    for_member(|wallet, viewer| async move {
+        let unknown = || domain::Refusal::new(domain::ErrorCode::NotFound);
+        let id = id.parse().map_err(|_| unknown())?;
+        wallet.cancel_invitation(&viewer, id).await
     })
     .await
 }
@@ -127,7 +152,32 @@ mod detail {
     use domain::TopUpState;
     use services::{Activity, Happened, Method, ServiceResult, TopUp, TopUpVia, Viewer, Wallet};
 
-    use super::{Counterparty, Detail, ExchangeDetail, Instructions, Line, TopUpDetail};
+    use super::{
+        Counterparty, Detail, ExchangeDetail, Instructions, Line, TopUpDetail, WaitingDetail,
+    };
+
+    /// What became of money that was sent to somebody without an account.
+    pub async fn waiting(
+        wallet: &Wallet,
+        viewer: &Viewer,
+        activity: &Activity,
+    ) -> ServiceResult<Option<WaitingDetail>> {
+        let Happened::Invited {
+            invitation,
+            expires_at,
+            ..
+        } = &activity.happened
+        else {
+            return Ok(None);
+        };
+        let local = |at| services::local_time(&viewer.person, at);
+        let ended = wallet.invitation_end(viewer, *invitation).await?;
+        Ok(Some(WaitingDetail {
+            id: invitation.to_string(),
+            until: local(*expires_at),
+            ended: ended.map(|(how, at)| (how, local(at))),
+        }))
+    }
 
     pub fn of(wallet: &Wallet, viewer: &Viewer, activity: Activity) -> Detail {
         let counterparty = match &activity.happened {
@@ -171,6 +221,7 @@ mod detail {
                 target: quote.target,
                 rate: quote.rate.into(),
             }),
+            waiting: None,
             recorded_at: services::local_time(&viewer.person, activity.at),
             line: Line::of(activity, viewer),
         }

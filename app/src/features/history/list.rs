@@ -73,6 +73,8 @@ fn sign(kind: &Kind) -> (String, Option<IconName>) {
                 .unwrap_or_default(),
             None,
         ),
+        Kind::Invited { .. } => (String::new(), Some(IconName::Clock)),
+        Kind::Returned { .. } => (String::new(), Some(IconName::Receive)),
         Kind::Converted { .. } => (String::new(), Some(IconName::Convert)),
         Kind::AddedByBank | Kind::AddingByBank => (String::new(), Some(IconName::Bank)),
         Kind::AddedByCard { .. } | Kind::AddingByCard | Kind::NeedsAuthentication => {
@@ -87,6 +89,7 @@ fn sign(kind: &Kind) -> (String, Option<IconName>) {
 pub(super) fn title(t: Texts, kind: &Kind) -> String {
     match kind {
         Kind::SentTo { name } | Kind::ReceivedFrom { name } => name.clone(),
+        Kind::Invited { to } | Kind::Returned { to } => to.clone(),
         Kind::Converted { from, to } => t.history_converted(from.code(), to.code()),
         Kind::AddedByCard { brand, last4 } => t.history_card(brand, last4),
         Kind::AddedByBank | Kind::AddingByBank => t.history_bank().to_owned(),
@@ -101,6 +104,8 @@ pub(super) fn state(t: Texts, kind: &Kind) -> &'static str {
     match kind {
         Kind::SentTo { .. } => t.state_sent(),
         Kind::ReceivedFrom { .. } => t.state_received(),
+        Kind::Invited { .. } => t.unclaimed_state(),
+        Kind::Returned { .. } => t.unclaimed_state_returned(),
         Kind::Converted { .. } => t.state_converted(),
         Kind::AddedByCard { .. } | Kind::AddedByBank => t.state_added(),
         Kind::AddingByCard => t.state_processing(),

@@ -7,6 +7,7 @@ mod page;
 mod receipt;
 mod topup_state;
 mod transaction;
+mod waiting;
 
 pub(crate) use page::History;
 pub(crate) use transaction::Transaction;

@@ -3,8 +3,14 @@
 use domain::{Currency, format_date_time, format_money, format_time, split_amount};
 use leptos::prelude::*;
 
-use super::{activity::Kind, api::Detail, list};
+use super::{
+    activity::Kind,
+    api::Detail,
+    list,
+    waiting::{TakeBack, waiting_step},
+};
 use crate::{
+    answer::Answer,
     features::exchange::rate_line,
     frame::use_frame,
     texts::{use_locale, use_texts},
@@ -16,7 +22,7 @@ use crate::{
 
 /// The slip and what one may do with it.
 #[component]
-pub(super) fn Receipt(detail: Detail) -> impl IntoView {
+pub(super) fn Receipt(detail: Detail, data: Resource<Answer<Detail>>) -> impl IntoView {
     let t = use_texts();
     let locale = use_locale();
     let line = detail.line;
@@ -38,6 +44,7 @@ pub(super) fn Receipt(detail: Detail) -> impl IntoView {
     let (lead, stamp) = match &line.kind {
         Kind::SentTo { .. } => (t.receipt_sent_lead(), t.stamp_paid()),
         Kind::ReceivedFrom { .. } => (t.receipt_received_lead(), t.stamp_received()),
+        Kind::Invited { .. } => (t.receipt_sent_lead(), t.unclaimed_stamp()),
         Kind::Converted { .. } => (t.receipt_converted_lead(), t.stamp_converted()),
         _ => (t.receipt_added_lead(), t.stamp_received()),
     };
@@ -48,6 +55,8 @@ pub(super) fn Receipt(detail: Detail) -> impl IntoView {
         .or_else(|| detail.topup.as_ref().map(|topup| topup.fee));
     let is_conversion = matches!(line.kind, Kind::Converted { .. });
     let is_payment = matches!(line.kind, Kind::SentTo { .. });
+    let waiting = detail.waiting;
+    let waits = waiting.clone().filter(|waiting| waiting.ended.is_none());
     let time = format_time(at.time());
     let (announced, arrived) = detail
         .topup
@@ -93,9 +102,11 @@ pub(super) fn Receipt(detail: Detail) -> impl IntoView {
                 {arrived.map(|at| view! { <TimelineItem name=t.step_at_bank() time=format_date_time(at, locale)/> })}
                 <TimelineItem name=t.step_booked() time=booked/>
                 {is_payment.then(|| view! { <TimelineItem name=t.step_arrived(&name) time=time/> })}
+                {waiting.map(|waiting| waiting_step(t, &waiting))}
             </Timeline>
             <p class="slip-foot"><span>"OKPay · " {account}</span><SealMark/></p>
         </Slip>
+        {waits.map(|waiting| view! { <TakeBack id=waiting.id data/> })}
         <div class="btn-row">
             <LinkButton href="/" kind=ButtonKind::Secondary>{t.receipt_home()}</LinkButton>
             <Button kind=ButtonKind::Quiet icon=IconName::Print on:click=|_| drop(window().print())>{t.receipt_print()}</Button>

@@ -32,7 +32,7 @@ pub(super) fn Notes(notes: Vec<Note>, today: NaiveDate) -> impl IntoView {
         .collect_view()
 }
 
-/// One line; where it is about a transaction, it leads there.
+/// One line; where it is about a transaction or a request, it leads there.
 #[component]
 fn NoteRow(note: Note) -> impl IntoView {
     let t = use_texts();
@@ -49,11 +49,9 @@ fn NoteRow(note: Note) -> impl IntoView {
         </span>
         {(!note.is_read).then(|| view! { <span class="badge badge-jade">{t.notice_new()}</span> })}
     };
-    let line = match note.activity {
-        Some(activity) => {
-            let href = format!("/history/{activity}");
-            view! { <a class="row notice" href=href>{content}</a> }.into_any()
-        }
+    let page = note.activity.map(|activity| format!("/history/{activity}"));
+    let line = match page.or_else(|| note.what.page()) {
+        Some(href) => view! { <a class="row notice" href=href>{content}</a> }.into_any(),
         None => view! { <div class="row notice">{content}</div> }.into_any(),
     };
     view! { <li>{line}</li> }

@@ -11,13 +11,13 @@ use super::{
     look_up::LookUp,
 };
 use crate::{
-    answer::Outcome,
+    answer::{Outcome, refusals},
     features::exchange::{Labels, SumFields, SumTyped, use_sum},
     form::Refusals,
     frame::use_frame,
     layout::loaded,
     texts::{use_locale, use_texts},
-    ui::{Button, ButtonSize, Field, PageHeader, SkeletonShape},
+    ui::{Button, ButtonKind, ButtonSize, Field, PageHeader, SkeletonShape},
 };
 
 /// The page.
@@ -40,10 +40,19 @@ fn SendForm(options: SendStart) -> impl IntoView {
     let locale = use_locale();
     let draft = use_draft();
     let before = draft.get_untracked();
-    let asked_payee = use_query_map()
-        .read_untracked()
-        .get("to")
-        .unwrap_or_default();
+    // What a personal link or a receiver's picture says; it is only typed in, and read like anything typed.
+    let query = use_query_map().read_untracked();
+    let asked = |name: &str| query.get(name).unwrap_or_default();
+    let linked = Draft {
+        to: asked("to"),
+        sum: SumTyped {
+            amount: asked("amount"),
+            currency: asked("currency"),
+            ..SumTyped::default()
+        },
+        note: asked("note"),
+    };
+    let before = if linked.to.is_empty() { before } else { linked };
     let (to, note) = (NodeRef::<Input>::new(), NodeRef::<Input>::new());
     let sum = use_sum();
     let prepare = ServerAction::<PrepareSend>::new();
@@ -100,6 +109,13 @@ fn SendForm(options: SendStart) -> impl IntoView {
             sent.set(form.to.trim().to_owned());
         }
     });
+    // The same sum in several payments, when that is what the limit allows.
+    let parts = move || {
+        prepare.value().with(|answer| {
+            let found = refusals(answer.as_ref());
+            found.iter().find_map(|refusal| refusal.facts.parts)
+        })
+    };
     let first = options
         .available
         .first()
@@ -123,11 +139,7 @@ fn SendForm(options: SendStart) -> impl IntoView {
         target: t.send_they_get(),
         target_currency: t.send_their_currency(),
     };
-    let payee = if before.to.is_empty() {
-        asked_payee
-    } else {
-        before.to
-    };
+    let payee = before.to;
     // What was typed before a full load of the page comes back, unless something is there already; then it is said back,
     // as is what the server suggested or was typed before the page was awake.
     let suggested = start.clone();
@@ -188,6 +200,11 @@ fn SendForm(options: SendStart) -> impl IntoView {
                 error=refused.at(At::Note)
                 on:input=move |_| understand()
             />
+            {move || parts().map(|parts| view! {
+                <Button submit=true kind=ButtonKind::Secondary size=ButtonSize::Wide name="split" value="true" busy=prepare.pending()>
+                    {t.send_split(parts)}
+                </Button>
+            })}
             <Button submit=true size=ButtonSize::Deed busy=prepare.pending()>{t.form_continue()}</Button>
         </ActionForm>
     }

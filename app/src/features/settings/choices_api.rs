@@ -18,6 +18,9 @@ pub struct Switches {
     pub receipt_email: Option<String>,
     pub receipt_phone: Option<String>,
     pub receipt_inbox: Option<String>,
+    pub request_email: Option<String>,
+    pub request_phone: Option<String>,
+    pub request_inbox: Option<String>,
     pub security_email: Option<String>,
     pub security_phone: Option<String>,
     pub security_inbox: Option<String>,
@@ -27,7 +30,7 @@ impl Switches {
     /// What is on and off by the form.
     pub fn choices(&self) -> Choices {
         use Channel::{Email, Inbox, Phone};
-        use Topic::{MoneyIn, Receipt, Security};
+        use Topic::{MoneyIn, Receipt, Request, Security};
         let switches = [
             (MoneyIn, Email, &self.money_in_email),
             (MoneyIn, Phone, &self.money_in_phone),
@@ -35,6 +38,9 @@ impl Switches {
             (Receipt, Email, &self.receipt_email),
             (Receipt, Phone, &self.receipt_phone),
             (Receipt, Inbox, &self.receipt_inbox),
+            (Request, Email, &self.request_email),
+            (Request, Phone, &self.request_phone),
+            (Request, Inbox, &self.request_inbox),
             (Security, Email, &self.security_email),
             (Security, Phone, &self.security_phone),
             (Security, Inbox, &self.security_inbox),

@@ -5,6 +5,8 @@ pub mod choices_api;
 mod devices;
 pub mod devices_api;
 mod language;
+mod limits;
+pub mod limits_api;
 mod notifications;
 mod overview;
 mod passwords;
@@ -15,6 +17,7 @@ mod set_up;
 
 pub(crate) use devices::Devices;
 pub(crate) use language::Language;
+pub(crate) use limits::Limits;
 pub(crate) use notifications::NotificationChoices;
 pub(crate) use overview::Overview;
 pub(crate) use profile::Profile;

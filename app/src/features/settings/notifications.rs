@@ -52,6 +52,7 @@ fn group(t: Texts, choices: &Choices, topic: Topic) -> impl IntoView + use<> {
     let (title, text) = match topic {
         Topic::MoneyIn => (t.choices_money_in(), t.choices_money_in_text()),
         Topic::Receipt => (t.choices_receipt(), t.choices_receipt_text()),
+        Topic::Request => (t.choices_request(), t.choices_request_text()),
         Topic::Security => (t.choices_security(), t.choices_security_text()),
     };
     let switches = Channel::ALL
@@ -84,6 +85,9 @@ fn name(topic: Topic, channel: Channel) -> &'static str {
         (Topic::Receipt, Channel::Email) => "receipt_email",
         (Topic::Receipt, Channel::Phone) => "receipt_phone",
         (Topic::Receipt, Channel::Inbox) => "receipt_inbox",
+        (Topic::Request, Channel::Email) => "request_email",
+        (Topic::Request, Channel::Phone) => "request_phone",
+        (Topic::Request, Channel::Inbox) => "request_inbox",
         (Topic::Security, Channel::Email) => "security_email",
         (Topic::Security, Channel::Phone) => "security_phone",
         (Topic::Security, Channel::Inbox) => "security_inbox",

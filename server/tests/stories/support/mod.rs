@@ -6,6 +6,7 @@ mod browser;
 mod endpoints;
 mod listening;
 mod member;
+mod outbox;
 #[path = "../../infrastructure/support/proxy.rs"]
 mod proxy;
 mod server_that_stops;
@@ -20,6 +21,7 @@ pub use browser::{Browser, percent};
 pub use endpoints::{ENDPOINTS, Endpoint, For};
 pub use listening::Listening;
 pub use member::{Member, PASSWORD, PAYMENT_PASSWORD, not_paid, paid};
+pub use outbox::outbox;
 pub use proxy::{Mode, Proxy};
 pub use server_that_stops::{CardsThatStop, Stops};
 pub use time::{Dice, ManualClock};
