@@ -1,7 +1,7 @@
 //! What every page knows before it is drawn: the language, who is signed in, and whether the money is play money.
 //! The server makes it once for a request and hands the same to the browser, so that both draw the same page.
 
-use domain::{Currency, Locale};
+use domain::{Currency, Locale, Standing};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -14,6 +14,10 @@ pub struct Me {
     pub account: String,
     pub display_currency: Currency,
     pub has_payment_password: bool,
+    /// How far things were before this page was drawn.
+    pub standing: Standing,
+    /// Notifications that were not read.
+    pub unread: u32,
 }
 
 /// What a page knows of its request.
@@ -61,6 +65,8 @@ pub(crate) fn read_request() -> Frame {
             account: viewer.person.account_number.display(),
             display_currency: viewer.person.display_currency,
             has_payment_password: viewer.has_payment_password,
+            standing: asker.seen.standing,
+            unread: asker.seen.unread,
         }),
     }
 }

@@ -11,6 +11,7 @@ pub mod features;
 mod form;
 pub mod frame;
 mod layout;
+pub mod live;
 #[cfg(feature = "ssr")]
 pub mod mail;
 #[cfg(feature = "ssr")]

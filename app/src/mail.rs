@@ -105,6 +105,10 @@ fn words(t: Texts, body: &MessageBody, link: &str) -> (String, String) {
             t.mail_asked_subject(money(amount), from),
             t.mail_asked_text(money(amount), from, link),
         ),
+        MessageBody::Declined { amount, by } => (
+            t.mail_declined_subject(money(amount)),
+            t.mail_declined_text(money(amount), by),
+        ),
         MessageBody::Converted { total, target, .. } => (
             t.mail_converted_subject(money(total)),
             t.mail_converted_text(money(target), money(total)),
@@ -116,6 +120,10 @@ fn words(t: Texts, body: &MessageBody, link: &str) -> (String, String) {
         MessageBody::PaymentPasswordChanged { .. } => (
             t.mail_payment_subject().to_owned(),
             t.mail_payment_text().to_owned(),
+        ),
+        MessageBody::SecurityMessagesReduced { .. } => (
+            t.mail_reduced_subject().to_owned(),
+            t.mail_reduced_text().to_owned(),
         ),
     }
 }

@@ -10,11 +10,12 @@ use leptos_router::{
 
 use crate::{
     features::{
-        auth, exchange, fees, help, history, home, landing, legal, rates, receive, sandbox, send,
-        settings, topup,
+        auth, exchange, fees, help, history, home, landing, legal, notifications, rates, receive,
+        sandbox, send, settings, topup,
     },
     frame,
     layout::{Chrome, MembersOnly, NotFound, VisitorsOnly},
+    live,
     texts::Texts,
 };
 
@@ -24,6 +25,7 @@ pub fn App() -> impl IntoView {
     provide_meta_context();
     let frame = frame::load();
     provide_context(Texts(frame.locale));
+    live::provide(&frame);
     provide_context(frame);
     provide_context(RwSignal::new(send::Draft::default()));
     // Effects run in the browser only, after the page has been woken.
@@ -45,12 +47,15 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/topup") view=|| view! { <MembersOnly><topup::AddMoney/></MembersOnly> } ssr=SsrMode::Async/>
                     <Route path=path!("/history") view=|| view! { <MembersOnly><history::History/></MembersOnly> } ssr=SsrMode::Async/>
                     <Route path=path!("/history/:id") view=|| view! { <MembersOnly><history::Transaction/></MembersOnly> } ssr=SsrMode::Async/>
+                    <Route path=path!("/notifications") view=|| view! { <MembersOnly><notifications::Notifications/></MembersOnly> } ssr=SsrMode::Async/>
                     <Route path=path!("/rates") view=rates::Rates ssr=SsrMode::Async/>
                     <Route path=path!("/rates/:pair") view=rates::Pair ssr=SsrMode::Async/>
                     <Route path=path!("/fees") view=fees::Fees ssr=SsrMode::Async/>
                     <Route path=path!("/settings") view=|| view! { <MembersOnly><settings::Overview/></MembersOnly> } ssr=SsrMode::Async/>
                     <Route path=path!("/settings/profile") view=|| view! { <MembersOnly><settings::Profile/></MembersOnly> } ssr=SsrMode::Async/>
                     <Route path=path!("/settings/security") view=|| view! { <MembersOnly><settings::Security/></MembersOnly> } ssr=SsrMode::Async/>
+                    <Route path=path!("/settings/devices") view=|| view! { <MembersOnly><settings::Devices/></MembersOnly> } ssr=SsrMode::Async/>
+                    <Route path=path!("/settings/notifications") view=|| view! { <MembersOnly><settings::NotificationChoices/></MembersOnly> } ssr=SsrMode::Async/>
                     <Route path=path!("/settings/limits") view=|| view! { <MembersOnly><settings::Limits/></MembersOnly> } ssr=SsrMode::Async/>
                     <Route path=path!("/settings/language") view=|| view! { <MembersOnly><settings::Language/></MembersOnly> } ssr=SsrMode::Async/>
                     <Route path=path!("/help") view=help::Help ssr=SsrMode::Async/>

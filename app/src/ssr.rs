@@ -7,7 +7,7 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header, request::Parts};
 use domain::{ErrorCode, Refusal};
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
-use services::{Client, Person, ServiceError, ServiceResult, SignedIn, Viewer, Wallet};
+use services::{Client, Person, Seen, ServiceError, ServiceResult, SignedIn, Viewer, Wallet};
 
 use crate::{
     answer::{Answer, ApiError, Outcome},
@@ -27,6 +27,8 @@ pub struct Asker {
     pub viewer: Option<Viewer>,
     pub client: Client,
     pub locale: domain::Locale,
+    /// How things stand for the viewer, for a page that is to notice what changes; looked up for pages only.
+    pub seen: Seen,
 }
 
 /// What the operator says of this site, for those who want to know that it is us.

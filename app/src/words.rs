@@ -77,6 +77,7 @@ pub(crate) fn refusal_text(t: Texts, refusal: &Refusal) -> String {
         ErrorCode::PasswordWrong => t.error_password_wrong().to_owned(),
         ErrorCode::CredentialsChanged => t.error_credentials_changed().to_owned(),
         ErrorCode::TimeZoneUnknown => t.error_time_zone_unknown().to_owned(),
+        ErrorCode::SecurityUnreachable => t.error_security_unreachable().to_owned(),
         ErrorCode::CodeEmpty => t.error_code_empty().to_owned(),
         ErrorCode::CodeMalformed => t.error_code_malformed().to_owned(),
         ErrorCode::CodeWrong => t.error_code_wrong().to_owned(),

@@ -170,6 +170,9 @@ test('an id that is none is a refusal, and its page says that nothing is there',
     ['topup_card', 'card'],
     ['history', 'cursor'],
     ['help_article', 'slug'],
+    ['notifications', 'cursor'],
+    ['mark_notifications_read', 'upto'],
+    ['revoke_session', 'id'],
   ] as const) {
     await inBatches(NAUGHTY.filter((text) => text !== ''), async (text) => {
       const answer = await member.fn.raw(call, { ...card(), approve: 'true', payment_password: PAYMENT_PASSWORD, [field]: text });

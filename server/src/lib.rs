@@ -11,6 +11,7 @@ pub mod files;
 pub mod forms;
 pub mod jobs;
 pub mod life;
+pub mod live;
 pub mod master_key;
 pub mod middleware;
 pub mod observability;

@@ -9,7 +9,7 @@ use axum::{
 use leptos_axum::{LeptosRoutes, generate_route_list};
 
 use crate::{
-    assets, forms,
+    assets, forms, live,
     middleware::{
         asker, client, database_gate, host, limits, rate, request_id, same_origin,
         security_headers, trace,
@@ -37,6 +37,8 @@ pub fn router(state: AppState) -> Router {
     let missing =
         needs_database(Router::new().fallback(assets::missing), &state).with_state(state.clone());
     let guests = wallet
+        // Not behind the gate and the asker: it must not count as use of a session, and has its own way to say no.
+        .merge(live::routes())
         .fallback(move |State(state), request| assets::serve(state, request, missing))
         // The last one added is the first one passed.
         .layer(from_fn(limits::require))

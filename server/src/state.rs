@@ -17,6 +17,7 @@ use tokio_util::sync::CancellationToken;
 use crate::{
     config::Config,
     database::Database,
+    live::Hub,
     middleware::{rate::Rates, security_headers},
 };
 
@@ -29,6 +30,8 @@ pub struct AppState {
     pub wallet: Wallet,
     /// What the outer ring remembers of each address.
     pub rates: Rates,
+    /// Whose pages are open here, and what they are told.
+    pub live: Hub,
     /// Cancelled when the server begins to stop; streams end themselves then.
     pub stop: CancellationToken,
 }
@@ -46,6 +49,7 @@ impl AppState {
             config,
             leptos,
             database,
+            live: Hub::new(wallet.clone(), stop.clone()),
             wallet,
             rates: Rates::default(),
             stop,

@@ -8,6 +8,7 @@ pub mod history;
 pub mod home;
 pub mod landing;
 pub mod legal;
+pub mod notifications;
 pub mod rates;
 pub mod receive;
 pub mod sandbox;

@@ -4,10 +4,17 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
 use super::{
+    bell::Bell,
     member_nav::MemberNav,
     visitor_header::{Footer, VisitorHeader},
 };
-use crate::{form::focus, frame::use_frame, texts::use_texts, ui::Strip};
+use crate::{
+    form::focus,
+    frame::use_frame,
+    live::use_live,
+    texts::use_texts,
+    ui::{Strip, Toasts},
+};
 
 /// The frame. After a step to another page the focus goes to its content, as after a full load.
 #[component]
@@ -40,7 +47,9 @@ pub(crate) fn Chrome(children: Children) -> impl IntoView {
             <div class="frame">
                 {strip}
                 <MemberNav me/>
+                {use_live().map(|live| view! { <Bell live/> })}
                 <main id="main" class="page" tabindex="-1">{children()}</main>
+                {use_live().map(|live| view! { <Toasts message=live.said()/> })}
             </div>
         }
         .into_any(),

@@ -1,5 +1,6 @@
 //! The frame around every page: navigation, the sandbox's banner, who may see what.
 
+mod bell;
 mod chrome;
 mod gates;
 mod loaded;

@@ -135,6 +135,8 @@ error_codes! {
     CredentialsChanged "credentials_changed" StartOver,
     /// A time zone nobody keeps.
     TimeZoneUnknown "time_zone_unknown" CorrectField,
+    /// Messages about safety would reach the person nowhere.
+    SecurityUnreachable "security_unreachable" CorrectField,
 
     // Verification codes.
     /// No code was given.

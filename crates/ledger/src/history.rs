@@ -191,6 +191,23 @@ impl Ledger {
         owner: OwnerId,
         command: CommandId,
     ) -> Result<Option<Posting>, LedgerError> {
+        match self.place_of(owner, owner, command).await? {
+            Some((currency, seq)) => self.posting(owner, currency, seq).await,
+            None => Ok(None),
+        }
+    }
+
+    /// Where anybody's command stands in the owner's history: its currency and [`Posting::seq`], in the account its
+    /// first leg debits, or else credits. `None` when it did not touch the owner's accounts.
+    ///
+    /// # Errors
+    /// When the database cannot be reached.
+    pub async fn place_of(
+        &self,
+        owner: OwnerId,
+        command_owner: OwnerId,
+        command: CommandId,
+    ) -> Result<Option<(Currency, i64)>, LedgerError> {
         const OPERATION: &str = "look up a command's posting";
         let place = sqlx::query!(
             r#"SELECT a.currency, max(side.seq) AS "seq!"
@@ -198,23 +215,20 @@ impl Ledger {
             CROSS JOIN LATERAL (VALUES (t.debit_id, t.debit_seq, t.leg * 2), (t.credit_id, t.credit_seq, t.leg * 2 + 1))
                 AS side(account_id, seq, place)
             JOIN ledger.accounts a ON a.id = side.account_id
-            WHERE t.owner_id = $1 AND t.command_id = $2 AND a.owner_id = $1 AND a.kind = 'wallet'
+            WHERE t.owner_id = $2 AND t.command_id = $3 AND a.owner_id = $1 AND a.kind = 'wallet'
             GROUP BY a.currency
             ORDER BY min(side.place)
             LIMIT 1"#,
             owner.as_uuid(),
+            command_owner.as_uuid(),
             command.as_uuid(),
         )
         .fetch_optional(&self.pool)
         .await
         .map_err(failed(OPERATION))?;
-        match place {
-            Some(place) => {
-                self.posting(owner, currency(OPERATION, &place.currency)?, place.seq)
-                    .await
-            }
-            None => Ok(None),
-        }
+        place
+            .map(|place| Ok((currency(OPERATION, &place.currency)?, place.seq)))
+            .transpose()
     }
 }
 

@@ -12,6 +12,7 @@ mod events;
 mod history;
 mod intents;
 mod verdict;
+mod watch;
 
 pub use account::{AccountKind, Balance, HouseAccount, OwnerId};
 pub use check::{Check, CurrencySum};
@@ -22,3 +23,4 @@ pub use events::{EventCursor, RecordedEvent};
 pub use history::{Cursor, CursorError, HISTORY_PAGE_MAX, Page, Posting};
 pub use intents::{Intent, StoredIntent};
 pub use verdict::{Outcome, Refusal, Verdict};
+pub use watch::Moved;

@@ -3,7 +3,6 @@
 use chrono::{DateTime, NaiveDateTime, Utc};
 use chrono_tz::Tz;
 use domain::{Currency, ErrorCode, Field, Locale, Password, PersonName, Refusal};
-use sqlx::PgConnection;
 use storage::{
     credentials,
     people::{self, Person},
@@ -151,21 +150,8 @@ impl Wallet {
         )
         .await?;
         self.commit(transaction, "change the password").await?;
+        self.hint_at(vec![person.id]);
         Ok(token)
-    }
-
-    /// Sends a message to every address of a person.
-    pub(crate) async fn tell_person(
-        &self,
-        connection: &mut PgConnection,
-        person: &Person,
-        body: &MessageBody,
-    ) -> ServiceResult<()> {
-        for address in people::addresses(&mut *connection, person.id).await? {
-            self.queue_message(connection, &address, person.locale, body)
-                .await?;
-        }
-        Ok(())
     }
 }
 

@@ -1,6 +1,8 @@
 //! Demo people with a month of history, for the sandbox only. Everything goes through the same use cases as anybody's
 //! money, at the times it is said to have happened.
 
+mod story;
+
 use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -11,6 +13,7 @@ use domain::{
 use rails::bank::{LineOutcome, StatementLine, StatementLineId};
 use storage::{
     people::{self, Registration},
+    pulses::Pulse,
     sandbox_records,
     sessions::Viewer,
     topups::Method,
@@ -18,6 +21,7 @@ use storage::{
 
 use uuid::Uuid;
 
+use self::story::{Deed, STORY};
 use crate::{
     CardChoice, Clock, Env, QuoteForm, SendForm, TopUpForm, Wallet,
     error::{ServiceError, ServiceResult},
@@ -59,54 +63,8 @@ pub const PEOPLE: [DemoPerson; 3] = [
     },
 ];
 
-/// What one of them did.
-enum Deed {
-    Card(&'static str, &'static str),
-    CardFails(&'static str, &'static str),
-    Bank(&'static str, &'static str),
-    BankWaits(&'static str, &'static str),
-    BankFails(&'static str, &'static str),
-    Send(usize, &'static str, &'static str, &'static str),
-}
-
-/// Days ago, hour of the day in UTC, who, what.
-const STORY: [(i64, i64, usize, Deed); 30] = [
-    (30, 2, 0, Deed::Bank("36000", "CNY")),
-    (29, 9, 1, Deed::Bank("4200.00", "EUR")),
-    (29, 12, 2, Deed::Card("3000", "CNY")),
-    (28, 4, 0, Deed::Send(2, "128.00", "CNY", "聚餐 AA")),
-    (27, 15, 1, Deed::Card("600.00", "USD")),
-    (26, 10, 1, Deed::Send(0, "85.50", "USD", "Concert tickets")),
-    (25, 3, 2, Deed::Send(0, "300", "CNY", "代买茶叶")),
-    (24, 6, 0, Deed::Card("68900", "JPY")),
-    (23, 11, 1, Deed::Send(2, "42.50", "EUR", "Postage")),
-    (22, 1, 0, Deed::Bank("2415.00", "EUR")),
-    (21, 8, 0, Deed::Send(1, "120.00", "EUR", "房租分摊")),
-    (20, 13, 1, Deed::CardFails("4000000000009995", "250.00")),
-    (19, 5, 2, Deed::Bank("8800", "CNY")),
-    (18, 9, 0, Deed::Send(2, "66.66", "CNY", "生日快乐")),
-    (17, 16, 1, Deed::Send(0, "19.90", "USD", "")),
-    (16, 2, 0, Deed::Card("4300.00", "USD")),
-    (15, 7, 2, Deed::Send(0, "1024", "CNY", "相机定金")),
-    (13, 12, 1, Deed::BankFails("900.00", "EUR")),
-    (12, 3, 0, Deed::Send(1, "36.00", "USD", "书")),
-    (11, 6, 0, Deed::Send(2, "5200", "JPY", "京都民宿")),
-    (10, 9, 2, Deed::Send(1, "15.00", "EUR", "Danke!")),
-    (9, 14, 1, Deed::Card("150.00", "GBP")),
-    (8, 10, 1, Deed::Send(2, "23.40", "GBP", "Museum")),
-    (6, 4, 0, Deed::Send(2, "500.00", "CNY", "房租")),
-    (
-        5,
-        11,
-        1,
-        Deed::Send(0, "60.00", "EUR", "Dinner, with thanks"),
-    ),
-    (4, 2, 2, Deed::Send(0, "88.00", "CNY", "红包")),
-    (3, 7, 0, Deed::Send(1, "42.50", "EUR", "Tea & Stationery")),
-    (2, 13, 1, Deed::Send(0, "7.77", "GBP", "")),
-    (1, 5, 2, Deed::Send(0, "256.00", "CNY", "水电费")),
-    (0, 0, 0, Deed::BankWaits("1000", "HKD")),
-];
+/// What happened in the last days was not read yet.
+const UNREAD_FOR: TimeDelta = TimeDelta::days(3);
 
 /// A clock that is set by hand; it never runs backwards.
 struct StoryClock(Mutex<DateTime<Utc>>);
@@ -172,6 +130,10 @@ pub async fn populate(wallet: &Wallet) -> ServiceResult<bool> {
             .ok_or_else(|| ServiceError::fault("tell the demo's story", "nobody is there"))?;
         then.act(viewer, deed, minute).await?;
     }
+    wallet.notify_people().await?;
+    for viewer in &viewers {
+        then.demo_has_read(viewer, today - UNREAD_FOR).await?;
+    }
     sandbox_records::keep(&wallet.db, TOLD, "").await?;
     Ok(true)
 }
@@ -211,6 +173,7 @@ impl Wallet {
             person,
             has_payment_password: true,
             last_seen_at: self.env.now(),
+            pulse: Pulse::default(),
         };
         let credentials = self.credentials_of(viewer.person.id).await?;
         if credentials.payment_hash.is_none() {
@@ -258,6 +221,21 @@ impl Wallet {
             .ok_or_else(|| broken("they are not there"))?;
         self.commit(transaction, "add a demo person").await?;
         Ok(person)
+    }
+
+    /// Marks what this person was told until then as read.
+    async fn demo_has_read(&self, viewer: &Viewer, until: DateTime<Utc>) -> ServiceResult<()> {
+        let mut before = None;
+        loop {
+            let page = self.notifications(viewer, before).await?;
+            if let Some(last) = page.items.iter().find(|item| item.at <= until) {
+                return self.mark_notifications_read(viewer, last.seq).await;
+            }
+            before = page.next;
+            if before.is_none() {
+                return Ok(());
+            }
+        }
     }
 
     /// Does a deed under the id kept for its number.

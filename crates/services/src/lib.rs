@@ -2,16 +2,20 @@
 //! an answer is a value, a refusal is a code with its facts, time and randomness are handed in.
 
 mod account;
+mod choices;
 mod codes;
 mod crypto;
 mod dashboard;
 pub mod demo;
 mod device;
+mod devices;
 mod env;
 mod error;
 mod events;
 mod hashing;
 mod history;
+mod inbox;
+mod live;
 mod messages;
 mod notify;
 mod once;
@@ -37,10 +41,13 @@ pub use account::local_time;
 pub use crypto::{Keys, KeysError};
 pub use dashboard::{CurrencyBalance, Dashboard};
 pub use device::DeviceToken;
+pub use devices::{Device, SignedInDevice};
 pub use env::{Client, Clock, Env, Random, SystemRandom};
 pub use error::{ServiceError, ServiceResult};
 pub use events::{Event, Party, TopUpVia};
 pub use history::{Activity, ActivityId, ActivityPage, Happened};
+pub use inbox::{Notification, NotificationPage};
+pub use live::{Movers, Seen};
 pub use messages::{MessageBody, MessageToSend};
 pub use payee::{Payable, PayeeFound};
 pub use payment_reset::PaymentResetForm;

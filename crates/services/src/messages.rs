@@ -1,7 +1,7 @@
 //! What people are told by mail and SMS: the facts here, the words in the app, the sending in a job.
 
 use chrono::{DateTime, Utc};
-use domain::{Address, InvitationId, Locale, MessageId, Money, RequestId};
+use domain::{Address, InvitationId, Locale, MessageId, Money, RequestId, Topic};
 use rails::MessageKind;
 use serde::{Deserialize, Serialize};
 use sqlx::PgConnection;
@@ -69,6 +69,8 @@ pub enum MessageBody {
         from: String,
         request: RequestId,
     },
+    /// Whoever was asked for money said no, as is told to whoever asked.
+    Declined { amount: Money, by: String },
     /// Money was converted between own balances.
     Converted {
         total: Money,
@@ -79,9 +81,32 @@ pub enum MessageBody {
     PasswordChanged { at: DateTime<Utc> },
     /// The payment password was set or changed.
     PaymentPasswordChanged { at: DateTime<Utc> },
+    /// Messages about safety no longer come by mail or SMS, as chosen in the settings.
+    SecurityMessagesReduced { at: DateTime<Utc> },
 }
 
 impl MessageBody {
+    /// What people choose about by this; codes and invitations are not chosen.
+    pub(crate) fn topic(&self) -> Option<Topic> {
+        match self {
+            Self::RegisterCode { .. } | Self::PaymentResetCode { .. } | Self::Invited { .. } => {
+                None
+            }
+            Self::Received { .. } | Self::Added { .. } | Self::Returned { .. } => {
+                Some(Topic::MoneyIn)
+            }
+            Self::Sent { .. }
+            | Self::Converted { .. }
+            | Self::Waiting { .. }
+            | Self::Claimed { .. } => Some(Topic::Receipt),
+            Self::Asked { .. } | Self::Declined { .. } => Some(Topic::Request),
+            Self::AlreadyRegistered
+            | Self::PasswordChanged { .. }
+            | Self::PaymentPasswordChanged { .. }
+            | Self::SecurityMessagesReduced { .. } => Some(Topic::Security),
+        }
+    }
+
     /// The kind under which it is filed.
     pub fn kind(&self) -> MessageKind {
         match self {
@@ -93,11 +118,13 @@ impl MessageBody {
             Self::Sent { .. }
             | Self::Converted { .. }
             | Self::Waiting { .. }
-            | Self::Claimed { .. } => MessageKind::Receipt,
+            | Self::Claimed { .. }
+            | Self::Declined { .. } => MessageKind::Receipt,
             Self::Invited { .. } | Self::Asked { .. } => MessageKind::Invite,
             Self::AlreadyRegistered
             | Self::PasswordChanged { .. }
-            | Self::PaymentPasswordChanged { .. } => MessageKind::Security,
+            | Self::PaymentPasswordChanged { .. }
+            | Self::SecurityMessagesReduced { .. } => MessageKind::Security,
         }
     }
 }

@@ -61,7 +61,9 @@ impl Wallet {
             &MessageBody::PaymentPasswordChanged { at: now },
         )
         .await?;
-        self.commit(transaction, "set the payment password").await
+        self.commit(transaction, "set the payment password").await?;
+        self.hint_at(vec![person]);
+        Ok(())
     }
 
     /// Checks a typed payment password; returns the credential version it was proved under.

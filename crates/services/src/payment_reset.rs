@@ -131,6 +131,7 @@ impl Wallet {
         .await?;
         self.commit(transaction, "reset the payment password")
             .await?;
+        self.hint_at(vec![person.id]);
         self.clear_guard(&guard).await
     }
 

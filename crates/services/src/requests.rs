@@ -2,8 +2,8 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
-    Currency, ErrorCode, Field, IntentId, Locale, Money, Note, PersonId, Refusal, RequestEnd,
-    RequestId, parse_amount,
+    Currency, ErrorCode, Field, IntentId, Money, Note, PersonId, Refusal, RequestEnd, RequestId,
+    parse_amount,
 };
 use sqlx::PgConnection;
 use storage::{
@@ -130,39 +130,39 @@ impl Wallet {
         if !requests::open(&mut transaction, &request, OPEN_AT_MOST).await? {
             return Err(Refusal::new(ErrorCode::RequestsTooMany).into());
         }
-        self.tell_asked(&mut transaction, person, &request).await?;
+        let told = self.tell_asked(&mut transaction, person, &request).await?;
         self.commit(transaction, "ask for money").await?;
+        self.hint_at(told.into_iter().collect());
         Ok(request.id)
     }
 
+    /// Tells whoever is asked: a member as they chose, anybody else at the address. Returns the member.
     async fn tell_asked(
         &self,
         connection: &mut PgConnection,
         asker: &Person,
         request: &Request,
-    ) -> ServiceResult<()> {
+    ) -> ServiceResult<Option<PersonId>> {
         let body = MessageBody::Asked {
             amount: request.amount,
             from: asker.name.masked(),
             request: request.id,
         };
-        let (addresses, locale) = match &request.asked {
+        let member = match &request.asked {
             Asked::Address(address) => {
                 let known = people::find_by_address(&mut *connection, address).await?;
-                let locale = known.map_or(asker.locale, |person| person.locale);
-                (vec![address.clone()], locale)
+                if known.is_none() {
+                    self.queue_message(connection, address, asker.locale, &body)
+                        .await?;
+                }
+                known
             }
-            Asked::Member(id) => {
-                let known = people::find(&mut *connection, *id).await?;
-                let locale = known.map_or(Locale::ZhCn, |person| person.locale);
-                (people::addresses(&mut *connection, *id).await?, locale)
-            }
+            Asked::Member(id) => people::find(&mut *connection, *id).await?,
         };
-        for address in addresses {
-            self.queue_message(connection, &address, locale, &body)
-                .await?;
+        if let Some(person) = &member {
+            self.tell_person(connection, person, &body).await?;
         }
-        Ok(())
+        Ok(member.map(|person| person.id))
     }
 
     /// A request as this viewer, or a visitor with its link, may see it.
@@ -244,8 +244,21 @@ impl Wallet {
     /// # Errors
     /// Refused when it is not for this person or has ended.
     pub async fn decline_request(&self, viewer: &Viewer, id: RequestId) -> ServiceResult<()> {
-        self.payable(viewer.person.id, id).await?;
-        self.end_request(id, RequestEnd::Declined).await
+        const OPERATION: &str = "decline a request";
+        let found = self.payable(viewer.person.id, id).await?;
+        let body = MessageBody::Declined {
+            amount: found.amount,
+            by: self.asked_name(&found).await?,
+        };
+        let mut transaction = self.begin(OPERATION).await?;
+        self.end_request(&mut transaction, id, RequestEnd::Declined)
+            .await?;
+        if let Some(asker) = people::find(&mut *transaction, found.asker).await? {
+            self.tell_person(&mut transaction, &asker, &body).await?;
+        }
+        self.commit(transaction, OPERATION).await?;
+        self.hint_at(vec![found.asker]);
+        Ok(())
     }
 
     /// Takes a request back.
@@ -258,7 +271,10 @@ impl Wallet {
             .filter(|found| found.asker == viewer.person.id)
             .ok_or_else(|| Refusal::new(ErrorCode::RequestUnknown))?;
         self.check_open(&found)?;
-        self.end_request(id, RequestEnd::Withdrawn).await
+        let mut connection = self.begin("withdraw a request").await?;
+        self.end_request(&mut connection, id, RequestEnd::Withdrawn)
+            .await?;
+        self.commit(connection, "withdraw a request").await
     }
 
     /// Refuses a payment of a request that is no longer open, or not this person's to pay.
@@ -296,8 +312,13 @@ impl Wallet {
         }
     }
 
-    async fn end_request(&self, id: RequestId, end: RequestEnd) -> ServiceResult<()> {
-        if requests::end(&self.db, id, end, self.env.now()).await? {
+    async fn end_request(
+        &self,
+        connection: &mut PgConnection,
+        id: RequestId,
+        end: RequestEnd,
+    ) -> ServiceResult<()> {
+        if requests::end(connection, id, end, self.env.now()).await? {
             return Ok(());
         }
         // Somebody was quicker.
@@ -307,10 +328,9 @@ impl Wallet {
     async fn shown(&self, request: Request, side: RequestSide) -> ServiceResult<RequestShown> {
         let (by, initial) = self.party(request.asker).await?;
         let state = self.state_of(&request);
-        let asked = match (side, &request.asked) {
-            (RequestSide::Asker, Asked::Address(address)) => Some(address.display()),
-            (RequestSide::Asker, Asked::Member(id)) => Some(self.party(*id).await?.0.name),
-            (RequestSide::Payer | RequestSide::Visitor, _) => None,
+        let asked = match side {
+            RequestSide::Asker => Some(self.asked_name(&request).await?),
+            RequestSide::Payer | RequestSide::Visitor => None,
         };
         Ok(RequestShown {
             id: request.id,
@@ -325,6 +345,14 @@ impl Wallet {
             expires_at: request.expires_at,
             state,
         })
+    }
+
+    /// Whoever is asked, as whoever asks named them.
+    async fn asked_name(&self, request: &Request) -> ServiceResult<String> {
+        match &request.asked {
+            Asked::Address(address) => Ok(address.display()),
+            Asked::Member(id) => Ok(self.party(*id).await?.0.name),
+        }
     }
 
     /// A member as others see them, and the letter of their avatar.

@@ -76,23 +76,32 @@ impl Wallet {
         Ok(())
     }
 
-    /// Who holds this token, if its session still lives.
+    /// Who holds this token, if its session still lives. Counts as use of the session.
     ///
     /// # Errors
     /// When the database cannot be asked: not knowing is not the same as nobody.
     pub async fn viewer(&self, token: &str) -> ServiceResult<Option<Viewer>> {
-        let Some(hash) = hash_of(token) else {
-            return Ok(None);
-        };
+        let viewer = self.onlooker(token).await?;
         let now = self.env.now();
-        let viewer = sessions::find(&self.db, &hash, now, now - SESSION_IDLE).await?;
-        if viewer
-            .as_ref()
-            .is_some_and(|viewer| viewer.last_seen_at < now - TOUCH_EVERY)
+        let noted_long_ago = |viewer: &Viewer| viewer.last_seen_at < now - TOUCH_EVERY;
+        if let Some(hash) = hash_of(token)
+            && viewer.as_ref().is_some_and(noted_long_ago)
         {
             sessions::touch(&self.db, &hash, now).await?;
         }
         Ok(viewer)
+    }
+
+    /// Who holds this token, if its session still lives, without counting as use: for what a page does by itself.
+    ///
+    /// # Errors
+    /// As [`Wallet::viewer`].
+    pub async fn onlooker(&self, token: &str) -> ServiceResult<Option<Viewer>> {
+        let Some(hash) = hash_of(token) else {
+            return Ok(None);
+        };
+        let now = self.env.now();
+        Ok(sessions::find(&self.db, &hash, now, now - SESSION_IDLE).await?)
     }
 
     /// Ends the session of this token, if there is one.
@@ -112,6 +121,7 @@ impl Wallet {
     /// When the database cannot be reached.
     pub async fn sign_out_everywhere(&self, viewer: &Viewer) -> ServiceResult<()> {
         sessions::end_all(&self.db, viewer.person.id, None, self.env.now()).await?;
+        self.hint_at(vec![viewer.person.id]);
         Ok(())
     }
 }

@@ -158,14 +158,18 @@ impl Wallet {
         }
     }
 
-    async fn keep_up_alone(&self, event: &Event, at: DateTime<Utc>) -> ServiceResult<()> {
+    pub(crate) async fn keep_up_alone(
+        &self,
+        event: &Event,
+        at: DateTime<Utc>,
+    ) -> ServiceResult<()> {
         let mut transaction = self.begin("follow a payment").await?;
         self.keep_up(&mut transaction, event, at).await?;
         self.commit(transaction, "follow a payment").await
     }
 
     /// Repeats in the wallet's tables what an event of the ledger says; twice is as good as once.
-    pub(crate) async fn keep_up(
+    async fn keep_up(
         &self,
         connection: &mut PgConnection,
         event: &Event,

@@ -1,12 +1,16 @@
 //! Sessions, found by the hash of a token that only the browser holds.
 
+use std::collections::HashSet;
+
 use chrono::{DateTime, Utc};
 use domain::{PersonId, SessionId};
 use sqlx::PgExecutor;
+use uuid::Uuid;
 
 use crate::{
     error::{StorageResult, failed},
     people::{Person, PersonRow},
+    pulses::Pulse,
 };
 
 /// SHA-256 of a session token.
@@ -19,6 +23,19 @@ pub struct Viewer {
     pub person: Person,
     pub has_payment_password: bool,
     pub last_seen_at: DateTime<Utc>,
+    /// What has changed for the person outside the ledger so far.
+    pub pulse: Pulse,
+}
+
+/// A session that lives.
+#[derive(Clone, Debug)]
+pub struct LiveSession {
+    pub id: SessionId,
+    pub created_at: DateTime<Utc>,
+    /// Noted once a minute at most.
+    pub last_seen_at: DateTime<Utc>,
+    /// As the browser named itself; never to be shown as it is.
+    pub user_agent: String,
 }
 
 /// Opens a session.
@@ -54,12 +71,15 @@ pub async fn find(
     at: DateTime<Utc>,
     idle_since: DateTime<Utc>,
 ) -> StorageResult<Option<Viewer>> {
+    const OPERATION: &str = "find a session";
     let row = sqlx::query!(
         r#"SELECT s.id AS session_id, s.last_seen_at, p.id, p.account_number, p.name, p.locale, p.display_currency,
-                  p.time_zone, p.level, c.payment_hash IS NOT NULL AS "has_payment_password!"
+                  p.time_zone, p.level, c.payment_hash IS NOT NULL AS "has_payment_password!",
+                  u.topups AS "topups?", u.inbox AS "inbox?", u.unread AS "unread?"
            FROM wallet.sessions AS s
            JOIN wallet.people AS p ON p.id = s.person_id
            JOIN wallet.credentials AS c ON c.person_id = s.person_id
+           LEFT JOIN wallet.pulses AS u ON u.person_id = s.person_id
            WHERE s.token_hash = $1 AND s.ended_at IS NULL AND s.expires_at > $2 AND s.last_seen_at > $3"#,
         token,
         at,
@@ -67,9 +87,10 @@ pub async fn find(
     )
     .fetch_optional(executor)
     .await
-    .map_err(failed("find a session"))?;
+    .map_err(failed(OPERATION))?;
     row.map(|row| {
         Ok(Viewer {
+            pulse: Pulse::from_columns(OPERATION, row.topups, row.inbox, row.unread)?,
             session: SessionId::from_uuid(row.session_id),
             has_payment_password: row.has_payment_password,
             last_seen_at: row.last_seen_at,
@@ -140,4 +161,79 @@ pub async fn end_all(
     .await
     .map(|done| done.rows_affected())
     .map_err(failed("end a person's sessions"))
+}
+
+/// A person's sessions that live, last used first.
+pub async fn living_of(
+    executor: impl PgExecutor<'_>,
+    person: PersonId,
+    at: DateTime<Utc>,
+    idle_since: DateTime<Utc>,
+    limit: u32,
+) -> StorageResult<Vec<LiveSession>> {
+    Ok(sqlx::query!(
+        "SELECT id, created_at, last_seen_at, user_agent
+         FROM wallet.sessions
+         WHERE person_id = $1 AND ended_at IS NULL AND expires_at > $2 AND last_seen_at > $3
+         ORDER BY last_seen_at DESC, id DESC
+         LIMIT $4",
+        person.as_uuid(),
+        at,
+        idle_since,
+        i64::from(limit),
+    )
+    .fetch_all(executor)
+    .await
+    .map_err(failed("list a person's sessions"))?
+    .into_iter()
+    .map(|row| LiveSession {
+        id: SessionId::from_uuid(row.id),
+        created_at: row.created_at,
+        last_seen_at: row.last_seen_at,
+        user_agent: row.user_agent,
+    })
+    .collect())
+}
+
+/// Which of these sessions live.
+pub async fn living(
+    executor: impl PgExecutor<'_>,
+    sessions: &[SessionId],
+    at: DateTime<Utc>,
+    idle_since: DateTime<Utc>,
+) -> StorageResult<HashSet<SessionId>> {
+    let ids: Vec<Uuid> = sessions.iter().map(|session| session.as_uuid()).collect();
+    Ok(sqlx::query_scalar!(
+        "SELECT id
+         FROM wallet.sessions
+         WHERE id = ANY($1) AND ended_at IS NULL AND expires_at > $2 AND last_seen_at > $3",
+        &ids,
+        at,
+        idle_since,
+    )
+    .fetch_all(executor)
+    .await
+    .map_err(failed("look which sessions live"))?
+    .into_iter()
+    .map(SessionId::from_uuid)
+    .collect())
+}
+
+/// Ends one of a person's sessions; false when the person has no such session that lives.
+pub async fn end_one(
+    executor: impl PgExecutor<'_>,
+    person: PersonId,
+    session: SessionId,
+    at: DateTime<Utc>,
+) -> StorageResult<bool> {
+    sqlx::query!(
+        "UPDATE wallet.sessions SET ended_at = $3 WHERE person_id = $1 AND id = $2 AND ended_at IS NULL",
+        person.as_uuid(),
+        session.as_uuid(),
+        at,
+    )
+    .execute(executor)
+    .await
+    .map(|done| done.rows_affected() == 1)
+    .map_err(failed("end a session of a person"))
 }

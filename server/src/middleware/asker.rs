@@ -3,14 +3,18 @@
 
 use std::net::{IpAddr, Ipv4Addr};
 
-use app::ssr::{Asker, DEVICE_COOKIE, LOCALE_COOKIE, cookie};
+use app::{
+    live::QUIET_HEADER,
+    ssr::{Asker, DEVICE_COOKIE, LOCALE_COOKIE, cookie},
+};
 use axum::{
     extract::{Request, State},
-    http::{HeaderMap, header},
+    http::{HeaderMap, Method, header},
     middleware::Next,
     response::Response,
 };
 use domain::Locale;
+use services::{Seen, ServiceResult, Viewer, Wallet};
 
 use super::client::Client;
 use crate::{
@@ -24,24 +28,24 @@ const USER_AGENT_CHARS_MAX: usize = 400;
 
 /// Looks the session up and leaves an [`Asker`] in the request's extensions.
 pub async fn know(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
-    let viewer = match session_cookie::read(request.headers()).map(str::to_owned) {
-        None => None,
-        Some(token) => match state.wallet.viewer(&token).await {
-            Ok(viewer) => viewer,
-            Err(error) => {
-                // Not knowing who it is is not the same as nobody: a member must not look signed out.
-                tracing::warn!(
-                    error = &error as &dyn std::error::Error,
-                    "could not look the session up"
-                );
-                let trouble = if error.is_unavailable() {
-                    Trouble::DatabaseAway
-                } else {
-                    Trouble::Broken
-                };
-                return Outline::of(&request).answer(trouble);
-            }
-        },
+    let token = session_cookie::read(request.headers()).map(str::to_owned);
+    let is_quiet = request.headers().contains_key(QUIET_HEADER);
+    let is_page = request.method() == Method::GET;
+    let (viewer, seen) = match look_up(&state.wallet, token, is_quiet, is_page).await {
+        Ok(found) => found,
+        Err(error) => {
+            // Not knowing who it is is not the same as nobody: a member must not look signed out.
+            tracing::warn!(
+                error = &error as &dyn std::error::Error,
+                "could not look the session up"
+            );
+            let trouble = if error.is_unavailable() {
+                Trouble::DatabaseAway
+            } else {
+                Trouble::Broken
+            };
+            return Outline::of(&request).answer(trouble);
+        }
     };
     let locale = viewer
         .as_ref()
@@ -55,8 +59,29 @@ pub async fn know(State(state): State<AppState>, mut request: Request, next: Nex
         viewer,
         client,
         locale,
+        seen,
     });
     next.run(request).await
+}
+
+/// The member behind a token, and for a page how things stand, before anything of it is read. What a page asks by
+/// itself is no use of the session.
+async fn look_up(
+    wallet: &Wallet,
+    token: Option<String>,
+    is_quiet: bool,
+    is_page: bool,
+) -> ServiceResult<(Option<Viewer>, Seen)> {
+    let viewer = match token {
+        Some(token) if is_quiet => wallet.onlooker(&token).await?,
+        Some(token) => wallet.viewer(&token).await?,
+        None => None,
+    };
+    let seen = match &viewer {
+        Some(viewer) if is_page => wallet.standing(viewer).await?,
+        _ => Seen::default(),
+    };
+    Ok((viewer, seen))
 }
 
 /// The language of somebody who is not signed in: chosen before, else the browser's.

@@ -39,6 +39,14 @@ fn is_ours(headers: &HeaderMap, own_origin: &str) -> bool {
     }
 }
 
+/// Whether what is asked for may be read by who asks: for the few answers to GET that are a member's own and no page.
+/// Browsers of some years ago send neither header with a GET; the cookie does not come along from another site then.
+pub fn may_read(headers: &HeaderMap, own_origin: &str) -> bool {
+    let site = all_agree(headers, &SEC_FETCH_SITE, &["same-origin", "none"]);
+    let origin = all_agree(headers, &header::ORIGIN, &[own_origin]);
+    site != Some(false) && origin != Some(false)
+}
+
 /// `None` when the header is absent; a header sent twice must be right twice.
 fn all_agree(headers: &HeaderMap, name: &HeaderName, allowed: &[&str]) -> Option<bool> {
     let mut values = headers.get_all(name).into_iter().peekable();

@@ -1,5 +1,6 @@
 //! The demo people: there once, whole, and able to sign in, however often and however rudely their adding was begun.
 
+use app::features::notifications::api::NotesPage;
 use domain::ErrorCode;
 use services::demo::{self, PASSWORD, PEOPLE};
 
@@ -56,4 +57,24 @@ async fn a_demo_that_is_interrupted_anywhere_ends_as_one_that_was_not() {
         );
     }
     world.assert_sound().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_demos_people_have_read_what_is_older_and_not_yet_what_is_new() {
+    let world = World::new().await;
+    demo::populate(&world.state.wallet).await.unwrap();
+    for person in &PEOPLE {
+        let browser = world.browser();
+        let form = [("address", person.address), ("password", PASSWORD)];
+        browser.post("sign_in", &form).await.done::<()>();
+        let page: NotesPage = browser.post("notifications", &[]).await.done();
+        let unread = page.items.iter().filter(|note| !note.is_read).count();
+        assert!((1..=5).contains(&unread), "{}: {unread}", person.name);
+        assert!(
+            page.items.iter().is_sorted_by_key(|note| note.is_read),
+            "what is unread is newer than all that was read"
+        );
+        let read = page.items.len() - unread;
+        assert!(read > unread, "{}: {read}", person.name);
+    }
 }

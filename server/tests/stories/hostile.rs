@@ -67,6 +67,11 @@ impl Things {
                 "01890000-0000-7000-8000-000000000001".to_owned(),
             ),
             ("{cursor}", String::new()),
+            ("{place}", "1".to_owned()),
+            (
+                "{session}",
+                "01890000-0000-7000-8000-000000000002".to_owned(),
+            ),
         ];
         Self { ann, named }
     }
@@ -221,6 +226,17 @@ async fn nothing_that_is_typed_in_the_settings_breaks_anything() {
         "change_password",
         "set_payment_password",
         "reset_payment_password",
+    ])
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_that_is_asked_of_notifications_and_devices_breaks_anything() {
+    try_everything_in(&[
+        "notifications",
+        "mark_notifications_read",
+        "set_notification_choices",
+        "revoke_session",
     ])
     .await;
 }

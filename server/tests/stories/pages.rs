@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use crate::support::{Member, World};
 
 /// A heading of each page a member has, in English and in Chinese.
-const MEMBER_PAGES: [(&str, &str, &str); 13] = [
+const MEMBER_PAGES: [(&str, &str, &str); 16] = [
     ("/send", "Send money", "转账"),
     ("/topup", "Add money", "充值"),
     ("/receive", "Receive", "收款"),
@@ -14,6 +14,9 @@ const MEMBER_PAGES: [(&str, &str, &str); 13] = [
     ("/settings", "Settings", "设置"),
     ("/settings/profile", "Name", "姓名"),
     ("/settings/security", "Change payment password", "支付密码"),
+    ("/notifications", "Notifications", "通知"),
+    ("/settings/devices", "This device", "本机"),
+    ("/settings/notifications", "Money in", "到账"),
     ("/settings/language", "简体中文", "English"),
     ("/help", "Search help", "搜索帮助"),
     ("/faq", "Frequently asked questions", "常见问题"),
@@ -129,6 +132,9 @@ async fn a_visitor_is_welcome_on_open_pages_and_led_to_sign_in_on_the_others() {
         "/setup",
         "/settings",
         "/settings/security",
+        "/settings/devices",
+        "/settings/notifications",
+        "/notifications",
     ] {
         let answer = visitor.get(path).await;
         let found = (answer.status, answer.header("location").to_owned());

@@ -178,6 +178,8 @@ async fn changing_it_needs_the_one_in_force_and_guesses_there_are_counted_too() 
         change(WRONG, "802517").await.refused(),
         ErrorCode::PaymentPasswordWrong
     );
+    // What is told in one moment has no order.
+    world.clock.pass_seconds(1);
     change(PAYMENT_PASSWORD, "802517").await.done::<()>();
 
     let id = ann.prepare("bob@example.com", "1.00", "USD").await;

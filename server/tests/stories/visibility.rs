@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use app::features::{history::api::HistoryPage, home::api::DashboardData};
+use app::features::{
+    history::api::HistoryPage, home::api::DashboardData, settings::devices_api::SignedIn,
+};
 use axum::http::StatusCode;
 use domain::ErrorCode;
 use leptos::server_fn::axum::server_fn_paths;
@@ -53,7 +55,9 @@ impl Secretive {
             .done();
         let start: app::features::topup::api::TopUpStart =
             ann.post("topup_options", &[]).await.done();
+        let devices: Vec<SignedIn> = ann.post("devices", &[]).await.done();
         let secrets = vec![
+            devices[0].id.clone(),
             ann.settings().await.account,
             ann.account().await,
             ann.browser.token().unwrap(),
@@ -80,6 +84,8 @@ impl Secretive {
             ("{card}", start.cards[0].id.clone()),
             ("{new id}", start.id),
             ("{cursor}", "1772442000000000~USD2".to_owned()),
+            ("{place}", "9".to_owned()),
+            ("{session}", devices[0].id.clone()),
         ];
         let secrets = secrets
             .into_iter()
@@ -244,6 +250,8 @@ async fn no_page_tells_a_visitor_or_another_member_anything_of_somebody() {
         &confirm,
         "/settings",
         "/settings/profile",
+        "/settings/devices",
+        "/notifications",
     ];
     for page in pages {
         for (who, browser) in [("a visitor", &visitor), ("Mallory", &mallory.browser)] {

@@ -6,13 +6,14 @@ use leptos_router::hooks::use_query_map;
 
 use super::{
     activity::Line,
-    api::{HistoryPage, history},
+    api::{History as AskHistory, HistoryPage, history},
     list::Lines,
 };
 use crate::{
     answer::Outcome,
     form::{Refusals, with_param},
     layout::loaded,
+    live::{About, Watch, keeping_place, renew},
     texts::use_texts,
     ui::{Art, ButtonKind, ButtonSize, EmptyState, LinkButton, PageHeader, SkeletonShape},
 };
@@ -30,19 +31,20 @@ pub(crate) fn History() -> impl IntoView {
     let query = use_query_map();
     // Without scripts a link asks for earlier lines.
     let from = move || query.read().get(EARLIER);
+    let watch = Watch::over(About::Money);
     let first = Resource::new_blocking(from, history);
     view! {
         <Title text=t.nav_history()/>
         <PageHeader title=t.history_title()/>
         <h2 class="visually-hidden">{t.home_all_history()}</h2>
-        {loaded(first, SkeletonShape::Rows(8), |page| view! { <Endless page/> }.into_any())}
+        {loaded(first, SkeletonShape::Rows(8), move |page| view! { <Endless page watch/> }.into_any())}
     }
 }
 
 #[component]
-fn Endless(page: HistoryPage) -> impl IntoView {
+fn Endless(page: HistoryPage, watch: Watch) -> impl IntoView {
     let t = use_texts();
-    let today = page.today;
+    let today = RwSignal::new(page.today);
     let lines: RwSignal<Vec<Line>> = RwSignal::new(page.items);
     let next = RwSignal::new(page.next);
     let more = Action::new(|cursor: &String| history(Some(cursor.clone())));
@@ -52,6 +54,20 @@ fn Endless(page: HistoryPage) -> impl IntoView {
             lines.update(|lines| lines.extend(page.items));
             next.set(page.next);
         }
+    });
+    // What happens meanwhile comes to the top; what was loaded further down stays, and so does what one is reading.
+    let newest = || AskHistory { cursor: None };
+    watch.again(newest, move |page: HistoryPage| {
+        keeping_place(|| {
+            today.try_set(page.today);
+            let known = lines.try_get_untracked().unwrap_or_default();
+            if let Some(renewed) = renew(known, page.items.clone(), |line| line.id.clone()) {
+                lines.try_set(renewed);
+            } else {
+                lines.try_set(page.items);
+                next.try_set(page.next);
+            }
+        });
     });
     let load_more = move || {
         if let Some(cursor) = next.get_untracked()
@@ -82,7 +98,7 @@ fn Endless(page: HistoryPage) -> impl IntoView {
                 }
                 .into_any()
             } else {
-                view! { <div class="card card-flush history-days"><Lines lines today/></div> }.into_any()
+                view! { <div class="card card-flush history-days"><Lines lines today=today.get()/></div> }.into_any()
             }
         }}
         {refused.banner()}

@@ -6,41 +6,30 @@ use leptos_router::hooks::use_params_map;
 
 use super::{
     activity::Kind,
-    api::{Detail, activity},
+    api::{Activity, Detail, activity},
     receipt::Receipt,
     topup_state::OpenTopUp,
 };
 use crate::{
     layout::loaded,
+    live::{About, Watch},
     texts::{Texts, use_texts},
     ui::{PageHeader, SkeletonShape},
 };
-
-/// How often an open request is looked at again.
-const LOOK_AGAIN: std::time::Duration = std::time::Duration::from_secs(4);
 
 /// The page.
 #[component]
 pub(crate) fn Transaction() -> impl IntoView {
     let params = use_params_map();
     let id = move || params.read().get("id").unwrap_or_default();
+    let watch = Watch::over(About::Money);
     let data = Resource::new_blocking(id, activity);
-    // What is still open may change at any moment; a page that is open shows it.
-    Effect::new(move |_| {
-        let open = data.with(|answer| {
-            matches!(answer, Some(Ok(crate::answer::Outcome::Done(detail))) if is_open(detail))
-        });
-        if open && let Ok(timer) = set_timeout_with_handle(move || data.refetch(), LOOK_AGAIN) {
-            on_cleanup(move || timer.clear());
-        }
-    });
     loaded(data, SkeletonShape::Rows(4), move |detail| {
-        page(detail, data).into_any()
+        // What is still open may change at any moment; a page that is open shows it.
+        let id = detail.line.id.clone();
+        let shown = watch.fresh(detail, move || Activity { id: id.clone() });
+        (move || page(shown.get(), data)).into_any()
     })
-}
-
-fn is_open(detail: &Detail) -> bool {
-    matches!(detail.line.kind, Kind::AddingByBank | Kind::AddingByCard)
 }
 
 fn page(detail: Detail, data: Resource<crate::answer::Answer<Detail>>) -> impl IntoView {

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 
 use super::{
-    api::{DashboardData, dashboard},
+    api::{Dashboard as AskDashboard, DashboardData, dashboard},
     balances::Balances,
     total::Total,
 };
@@ -20,6 +20,7 @@ use crate::{
     },
     frame::use_frame,
     layout::loaded,
+    live::{About, Watch},
     texts::{Texts, use_texts},
     ui::{Art, Banner, BannerKind, EmptyState, Icon, IconName, LinkButton, Section, SkeletonShape},
 };
@@ -32,6 +33,7 @@ const REQUESTS_SHOWN: usize = 3;
 pub(crate) fn Dashboard() -> impl IntoView {
     let t = use_texts();
     let frame = use_frame();
+    let watch = Watch::over(About::Money);
     let data = Resource::new_blocking(|| (), |()| dashboard());
     let name = frame
         .me
@@ -42,7 +44,11 @@ pub(crate) fn Dashboard() -> impl IntoView {
     view! {
         <Title text=t.nav_home()/>
         <header class="page-header"><h1 class="greeting" tabindex="-1">{greeting(t, frame.hour, &name)}</h1></header>
-        {loaded(data, SkeletonShape::Total, move |data| blocks(data, has_payment_password).into_any())}
+        {loaded(data, SkeletonShape::Total, move |data| {
+            let shown = watch.fresh(data, || AskDashboard {});
+            let hidden = RwSignal::new(false);
+            (move || blocks(shown.get(), hidden, has_payment_password)).into_any()
+        })}
     }
 }
 
@@ -54,9 +60,12 @@ fn greeting(t: Texts, hour: u32, name: &str) -> String {
     }
 }
 
-fn blocks(data: DashboardData, has_payment_password: bool) -> impl IntoView {
+fn blocks(
+    data: DashboardData,
+    hidden: RwSignal<bool>,
+    has_payment_password: bool,
+) -> impl IntoView {
     let t = use_texts();
-    let hidden = RwSignal::new(false);
     let waiting = data
         .recent
         .iter()

@@ -7,8 +7,8 @@ use leptos_router::hooks::use_params_map;
 
 use super::{
     api::{
-        DeclineRequest, PayRequest, RequestSide, RequestState, RequestView, WithdrawRequest,
-        request,
+        DeclineRequest, PayRequest, Request, RequestSide, RequestState, RequestView,
+        WithdrawRequest, request,
     },
     ways::Ways,
 };
@@ -18,6 +18,7 @@ use crate::{
     form::{Refusals, sign_in_path},
     frame::use_frame,
     layout::loaded,
+    live::{About, Watch},
     texts::{Texts, use_locale, use_texts},
     ui::{
         Banner, BannerKind, Button, ButtonKind, ButtonSize, Fact, Facts, IconName, LinkButton,
@@ -31,6 +32,7 @@ pub(crate) fn RequestPage() -> impl IntoView {
     let t = use_texts();
     let params = use_params_map();
     let id = move || params.read().get("code").unwrap_or_default();
+    let watch = Watch::over(About::Money);
     let data = Resource::new_blocking(id, request);
     let class = if use_frame().me.is_some() {
         "page-body page-narrow"
@@ -41,7 +43,12 @@ pub(crate) fn RequestPage() -> impl IntoView {
         <Title text=t.request_title()/>
         <div class=class>
             <PageHeader title=t.request_title()/>
-            {loaded(data, SkeletonShape::Rows(4), move |found| view! { <Shown found data/> }.into_any())}
+            {loaded(data, SkeletonShape::Rows(4), move |found| {
+                // It may be paid or declined elsewhere.
+                let id = found.id.clone();
+                let shown = watch.fresh(found, move || Request { id: id.clone() });
+                (move || view! { <Shown found=shown.get() data/> }).into_any()
+            })}
         </div>
     }
 }

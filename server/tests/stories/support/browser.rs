@@ -17,7 +17,7 @@ use axum::{
 use server::session_cookie;
 use tower::ServiceExt;
 
-use super::Answer;
+use super::{Answer, Listening};
 
 /// The address of the wallet.
 const HOST: &str = "localhost:3000";
@@ -115,6 +115,44 @@ impl Browser {
         self.send(request.body(Body::empty()).unwrap()).await
     }
 
+    /// Calls a server function as a page does by itself, when the stream told it to look again.
+    pub async fn post_quietly(&self, function: &str) -> Answer {
+        let request = self
+            .request("POST", &format!("/fn/{function}"))
+            .header(header::ORIGIN, ORIGIN)
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .header(header::ACCEPT, "application/json")
+            .header(app::live::QUIET_HEADER, "1");
+        self.send(request.body(Body::empty()).unwrap()).await
+    }
+
+    /// Opens the stream, having heard this id last.
+    pub async fn listen(&self, last_event_id: Option<&str>) -> Listening {
+        let headers = last_event_id.map(|id| ("last-event-id", id));
+        self.listen_with(headers.as_slice()).await
+    }
+
+    /// Opens the stream with these headers.
+    pub async fn listen_with(&self, headers: &[(&str, &str)]) -> Listening {
+        let mut request = self
+            .request("GET", app::live::EVENTS_PATH)
+            .header(header::ACCEPT, "text/event-stream");
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let request = self.sent_here(request.body(Body::empty()).unwrap());
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        let (parts, body) = response.into_parts();
+        Listening::new(parts.status, parts.headers, body)
+    }
+
+    fn sent_here(&self, mut request: Request<Body>) -> Request<Body> {
+        request
+            .extensions_mut()
+            .insert(ConnectInfo(SocketAddr::from((self.address, 40_000))));
+        request
+    }
+
     fn request(&self, method: &str, path: &str) -> Builder {
         let mut request = Request::builder()
             .method(method)
@@ -133,10 +171,8 @@ impl Browser {
         request
     }
 
-    async fn send(&self, mut request: Request<Body>) -> Answer {
-        request
-            .extensions_mut()
-            .insert(ConnectInfo(SocketAddr::from((self.address, 40_000))));
+    async fn send(&self, request: Request<Body>) -> Answer {
+        let request = self.sent_here(request);
         let response = self.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         let body = to_bytes(body, usize::MAX).await.unwrap();

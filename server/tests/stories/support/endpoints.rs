@@ -35,7 +35,7 @@ const fn anybody(name: &'static str, fields: &'static [(&'static str, &'static s
 }
 
 /// All of them.
-pub const ENDPOINTS: [Endpoint; 53] = [
+pub const ENDPOINTS: [Endpoint; 59] = [
     anybody("register_code", &[("address", "new@example.com")]),
     anybody(
         "register",
@@ -201,5 +201,27 @@ pub const ENDPOINTS: [Endpoint; 53] = [
             ("payment_password", "802517"),
         ],
     ),
+    members("notifications", &[("cursor", "{place}")]),
+    members("mark_notifications_read", &[("upto", "{place}")]),
+    members("notification_choices", &[]),
+    members(
+        "set_notification_choices",
+        &[
+            ("money_in_email", "true"),
+            ("money_in_phone", "true"),
+            ("money_in_inbox", "true"),
+            ("receipt_email", "true"),
+            ("receipt_phone", "true"),
+            ("receipt_inbox", "true"),
+            ("request_email", "true"),
+            ("request_phone", "true"),
+            ("request_inbox", "true"),
+            ("security_email", "true"),
+            ("security_phone", "true"),
+            ("security_inbox", "true"),
+        ],
+    ),
+    members("devices", &[]),
+    members("revoke_session", &[("id", "{session}")]),
     members("sign_out_everywhere", &[]),
 ];

@@ -5,6 +5,7 @@ mod answer;
 mod browser;
 mod endpoints;
 mod forms;
+mod listening;
 mod member;
 mod outbox;
 #[path = "../../infrastructure/support/proxy.rs"]
@@ -20,6 +21,7 @@ pub use answer::Answer;
 pub use browser::{Browser, percent};
 pub use endpoints::{ENDPOINTS, Endpoint, For};
 pub use forms::forms;
+pub use listening::Listening;
 pub use member::{Member, PASSWORD, PAYMENT_PASSWORD, not_paid, paid};
 pub use outbox::outbox;
 pub use proxy::{Mode, Proxy};

@@ -135,6 +135,22 @@ impl World {
         router(state)
     }
 
+    /// Another server on the same database: a process of its own in all but name.
+    pub fn another_server(&self) -> AppState {
+        let config = Arc::clone(&self.state.config);
+        let pool = connect_lazily(self.db.app_options(), &PoolConfig::default());
+        let wallet = compose::wallet(&config, pool.clone(), &MasterKey::from_bytes(MASTER_KEY))
+            .unwrap()
+            .with_env(self.state.wallet.env().clone());
+        AppState::new(
+            config,
+            self.state.leptos.clone(),
+            Database::new(pool),
+            wallet,
+            CancellationToken::new(),
+        )
+    }
+
     /// Somebody's browser that prefers English.
     pub fn browser(&self) -> Browser {
         self.browser_in("en-GB,en;q=0.9")
