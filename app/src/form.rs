@@ -4,7 +4,10 @@ use std::fmt::Write as _;
 
 use domain::{ErrorCode, Field, Refusal};
 use leptos::{prelude::*, server_fn::ServerFn, wasm_bindgen::JsCast, web_sys::HtmlElement};
-use leptos_router::hooks::{use_location, use_query_map};
+use leptos_router::{
+    hooks::{use_location, use_query_map},
+    location::Location,
+};
 
 use crate::{
     answer::{Answer, ApiError, Outcome, at, refusals},
@@ -182,6 +185,15 @@ pub(crate) fn sign_in_path(back: &str) -> String {
     format!("/login?next={coded}")
 }
 
+/// Where this page's address says to go on to. Not from the router's map of it, which decodes twice.
+pub(crate) fn next_of(location: &Location) -> String {
+    let query = location.search.get_untracked();
+    let next = form_urlencoded::parse(query.as_bytes())
+        .find(|(name, _)| name == "next")
+        .map(|(_, next)| next.into_owned());
+    safe_next(next)
+}
+
 /// Shows the page `path` anew, saying that `what` is done: what is drawn in the frame belongs to the new state then.
 pub(crate) fn show_done(path: &str, what: &str) {
     leave_to(&format!("{path}?done={what}"));
@@ -231,7 +243,7 @@ fn element(id: &str) -> Option<HtmlElement> {
 
 /// A place of this site to go on to; anything else is not followed. Browsers read a backslash as a slash and leave
 /// blanks and line breaks out (WHATWG URL, 4.4), and only visible ASCII can stand in a header.
-pub(crate) fn safe_next(next: Option<String>) -> String {
+fn safe_next(next: Option<String>) -> String {
     next.filter(|path| {
         path.starts_with('/')
             && !path.starts_with("//")

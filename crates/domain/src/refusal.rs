@@ -51,6 +51,26 @@ pub enum Field {
     Reference,
     /// The time zone of a person's dates.
     TimeZone,
+    /// “Search”.
+    Search,
+    /// “Type”.
+    Type,
+    /// “Status”.
+    Status,
+    /// “Smallest amount”.
+    SmallestAmount,
+    /// “Largest amount”.
+    LargestAmount,
+    /// “From date”.
+    FromDate,
+    /// “To date”.
+    ToDate,
+    /// “Tag”.
+    Tag,
+    /// “Tags”.
+    Tags,
+    /// “Private note”.
+    PrivateNote,
 }
 
 text_enum!(Field {
@@ -75,6 +95,16 @@ text_enum!(Field {
     SecurityCode => "security_code",
     Reference => "reference",
     TimeZone => "time_zone",
+    Search => "search",
+    Type => "type",
+    Status => "status",
+    SmallestAmount => "smallest_amount",
+    LargestAmount => "largest_amount",
+    FromDate => "from_date",
+    ToDate => "to_date",
+    Tag => "tag",
+    Tags => "tags",
+    PrivateNote => "private_note",
 });
 
 /// What a text may say beyond the code.
@@ -184,11 +214,14 @@ macro_rules! from_code {
 from_code!(
     crate::AddressError,
     crate::CurrencyError,
+    crate::DateError,
     crate::NameError,
     crate::NoteError,
     crate::PasswordError,
     crate::PayeeError,
     crate::PaymentPasswordError,
     crate::QuoteError,
+    crate::PrivateNoteError,
+    crate::TagError,
     crate::TopUpFailure,
 );

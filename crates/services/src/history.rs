@@ -1,6 +1,16 @@
 //! Everything that happened to a person's money, newest first: what the ledger posted, and what is still on its way
 //! or failed to arrive.
 
+mod annotate;
+mod blocks;
+mod filter;
+mod repeat;
+mod search;
+mod taking_in;
+mod terms;
+
+use std::fmt;
+
 use chrono::{DateTime, Utc};
 use domain::{Currency, ErrorCode, Money, Quote, Refusal, TopUpFailure, TopUpId, TopUpState};
 use ledger::{Cursor, OwnerId, Posting};
@@ -9,6 +19,10 @@ use storage::{
     topups::{self, Method, TopUp},
 };
 
+pub use self::{
+    filter::HistoryForm,
+    repeat::{SentBefore, SumBefore},
+};
 use crate::{
     Event, Party, TopUpVia, Wallet,
     error::{ServiceError, ServiceResult},
@@ -24,6 +38,16 @@ pub enum ActivityId {
     Entry { currency: Currency, seq: i64 },
     /// A request whose money is not in the ledger.
     TopUp(TopUpId),
+}
+
+impl fmt::Display for ActivityId {
+    /// `USD-17` for an entry, the id itself for a request.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Entry { currency, seq } => write!(f, "{currency}-{seq}"),
+            Self::TopUp(id) => id.fmt(f),
+        }
+    }
 }
 
 /// What happened.
@@ -72,6 +96,22 @@ pub struct Activity {
     /// None while the balance has not changed.
     pub balance_after: Option<Money>,
     pub at: DateTime<Utc>,
+    /// What the person put on it for themselves, where a list shows it.
+    pub tags: Vec<String>,
+}
+
+impl Activity {
+    /// What labels stick to: the request for money that is or was to be added, whose name never changes; else the entry.
+    fn subject(&self) -> String {
+        match &self.happened {
+            Happened::Added { topup, .. } => topup.to_string(),
+            Happened::Adding { topup } | Happened::AddFailed { topup, .. } => topup.id.to_string(),
+            Happened::SentTo { .. }
+            | Happened::ReceivedFrom { .. }
+            | Happened::Converted { .. }
+            | Happened::Other => self.id.to_string(),
+        }
+    }
 }
 
 /// A page of history and where the next one starts.
@@ -148,6 +188,7 @@ impl Wallet {
                 .map(unposted_activity),
         );
         items.sort_by_key(|item| std::cmp::Reverse(item.at));
+        self.add_tags(owner, &mut items).await?;
         let next = page.next.map(|ledger| {
             Place {
                 ledger,
@@ -233,6 +274,7 @@ fn read_posting(posting: Posting) -> ServiceResult<Activity> {
         amount: posting.amount,
         balance_after: Some(posting.balance_after),
         at: posting.recorded_at,
+        tags: Vec::new(),
     })
 }
 
@@ -246,6 +288,7 @@ fn unposted_activity(topup: TopUp) -> Activity {
         amount: topup.amount,
         balance_after: None,
         at: topup.created_at,
+        tags: Vec::new(),
         happened: match topup.state.failure() {
             Some(why) => Happened::AddFailed { topup, why },
             None => Happened::Adding { topup },

@@ -35,7 +35,9 @@ pub use device::DeviceToken;
 pub use env::{Client, Clock, Env, Random, SystemRandom};
 pub use error::{ServiceError, ServiceResult};
 pub use events::{Event, Party, TopUpVia};
-pub use history::{Activity, ActivityId, ActivityPage, Happened};
+pub use history::{
+    Activity, ActivityId, ActivityPage, Happened, HistoryForm, SentBefore, SumBefore,
+};
 pub use messages::{MessageBody, MessageToSend};
 pub use payee::PayeeFound;
 pub use payment_reset::PaymentResetForm;
@@ -46,6 +48,7 @@ pub use send::{ConvertForm, QuoteForm, Recipient, SendForm, SendIntent, SendStat
 pub use session::{SESSION_ABSOLUTE, SESSION_IDLE, SessionToken};
 pub use sign_in::SignedIn;
 pub use storage::{
+    annotations::Annotation,
     cards::Card,
     people::Person,
     sandbox_outbox::Delivered,

@@ -1,6 +1,7 @@
 //! All SQL but the ledger's: one module per table family, rows become domain types here. Never decides a rule:
 //! what may happen is the services' matter, what can exist is the database's.
 
+pub mod annotations;
 pub mod bank_lines;
 pub mod bootstrap;
 pub mod cards;
@@ -17,6 +18,7 @@ pub mod rates;
 pub mod readers;
 pub mod sandbox_outbox;
 pub mod sandbox_records;
+pub mod search_index;
 pub mod sessions;
 #[cfg(feature = "testing")]
 pub mod testing;

@@ -32,6 +32,15 @@ impl Secretive {
             .await
             .done::<String>();
         world.bob().await;
+        for (function, field, written) in [
+            ("set_tags", "tags", "hidden tag"),
+            ("set_private_note", "private_note", "hidden note"),
+        ] {
+            let answer = ann
+                .post(function, &[("id", "USD-1"), (field, written)])
+                .await;
+            assert!(answer.is_done(), "{answer:?}");
+        }
         let intent: String = ann
             .send("bob@example.com", "12.34", "USD", "our secret")
             .await
@@ -52,6 +61,8 @@ impl Secretive {
             "4321.09",
             "8765.43",
             "our secret",
+            "hidden tag",
+            "hidden note",
             "Bob B",
         ];
         let things = vec![
@@ -63,6 +74,7 @@ impl Secretive {
             ("{card}", start.cards[0].id.clone()),
             ("{new id}", start.id),
             ("{cursor}", "1772442000000000~USD2".to_owned()),
+            ("{found}", "1772442000000001~9~USD-9".to_owned()),
         ];
         let secrets = secrets
             .into_iter()

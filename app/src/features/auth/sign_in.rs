@@ -3,12 +3,12 @@
 use domain::Field as At;
 use leptos::{form::ActionForm, prelude::*};
 use leptos_meta::Title;
-use leptos_router::hooks::use_query_map;
+use leptos_router::hooks::use_location;
 
 use super::api::SignIn as SignInCall;
 use crate::{
     answer::Outcome,
-    form::{Refusals, leave_to, safe_next},
+    form::{Refusals, leave_to, next_of},
     texts::use_texts,
     ui::{Button, ButtonSize, Field, PasswordField},
 };
@@ -19,10 +19,10 @@ pub(crate) fn SignIn() -> impl IntoView {
     let t = use_texts();
     let sign_in = ServerAction::<SignInCall>::new();
     let refused = Refusals::of(sign_in.value());
-    let query = use_query_map();
+    let location = use_location();
     Effect::new(move |_| {
         if matches!(sign_in.value().get(), Some(Ok(Outcome::Done(())))) {
-            leave_to(&safe_next(query.read_untracked().get("next")));
+            leave_to(&next_of(&location));
         }
     });
     view! {

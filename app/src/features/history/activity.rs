@@ -45,20 +45,26 @@ pub struct Line {
     pub amount: Money,
     /// In the person's time zone.
     pub at: NaiveDateTime,
+    /// What the person put on it for themselves.
+    #[serde(default)]
+    pub tags: Vec<String>,
 }
 
 impl Line {
     /// Whether the balance has changed by it.
     pub fn is_posted(&self) -> bool {
-        matches!(
-            self.kind,
+        match self.kind {
             Kind::SentTo { .. }
-                | Kind::ReceivedFrom { .. }
-                | Kind::Converted { .. }
-                | Kind::AddedByCard { .. }
-                | Kind::AddedByBank
-                | Kind::Other
-        )
+            | Kind::ReceivedFrom { .. }
+            | Kind::Converted { .. }
+            | Kind::AddedByCard { .. }
+            | Kind::AddedByBank
+            | Kind::Other => true,
+            Kind::AddingByCard
+            | Kind::AddingByBank
+            | Kind::NeedsAuthentication
+            | Kind::AddFailed { .. } => false,
+        }
     }
 }
 
@@ -112,6 +118,7 @@ mod from_services {
                 note,
                 amount: activity.amount,
                 at: local_time(&viewer.person, activity.at),
+                tags: activity.tags,
             }
         }
     }
@@ -130,12 +137,9 @@ mod from_services {
         }
     }
 
-    /// `USD-17` for an entry, the id itself for a request.
+    /// The last part of its page's address: `USD-17` for an entry, the id itself for a request.
     pub fn path_id(id: ActivityId) -> String {
-        match id {
-            ActivityId::Entry { currency, seq } => format!("{}-{seq}", currency.code()),
-            ActivityId::TopUp(id) => id.to_string(),
-        }
+        id.to_string()
     }
 
     /// Reads what [`path_id`] wrote.

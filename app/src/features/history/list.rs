@@ -48,6 +48,11 @@ fn LineRow(line: Line) -> impl IntoView {
         format_money(line.amount, locale)
     };
     let (initial, icon) = sign(&line.kind);
+    let tags = line
+        .tags
+        .iter()
+        .map(|tag| view! { <span class="badge">{tag.clone()}</span> " " })
+        .collect_view();
     view! {
         <Row
             initial=initial
@@ -59,7 +64,9 @@ fn LineRow(line: Line) -> impl IntoView {
             incoming=line.is_posted() && line.amount.is_positive()
             void=matches!(line.kind, Kind::AddFailed { .. })
             href=format!("/history/{}", line.id)
-        />
+        >
+            {tags}
+        </Row>
     }
 }
 

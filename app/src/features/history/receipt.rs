@@ -39,7 +39,14 @@ pub(super) fn Receipt(detail: Detail) -> impl IntoView {
         Kind::SentTo { .. } => (t.receipt_sent_lead(), t.stamp_paid()),
         Kind::ReceivedFrom { .. } => (t.receipt_received_lead(), t.stamp_received()),
         Kind::Converted { .. } => (t.receipt_converted_lead(), t.stamp_converted()),
-        _ => (t.receipt_added_lead(), t.stamp_received()),
+        // Only what is posted has a slip; what only a newer server knows came in, as far as this one can tell.
+        Kind::AddedByCard { .. }
+        | Kind::AddedByBank
+        | Kind::AddingByCard
+        | Kind::AddingByBank
+        | Kind::NeedsAuthentication
+        | Kind::AddFailed { .. }
+        | Kind::Other => (t.receipt_added_lead(), t.stamp_received()),
     };
     let exchange = detail.exchange;
     let fee = exchange
@@ -60,6 +67,7 @@ pub(super) fn Receipt(detail: Detail) -> impl IntoView {
     } else {
         time.clone()
     };
+    let repeat = is_payment.then(|| format!("/send?repeat={}", line.id));
     view! {
         <Slip>
             <Who initial=initial name=name.clone() detail=when/>
@@ -98,6 +106,7 @@ pub(super) fn Receipt(detail: Detail) -> impl IntoView {
         </Slip>
         <div class="btn-row">
             <LinkButton href="/" kind=ButtonKind::Secondary>{t.receipt_home()}</LinkButton>
+            {repeat.map(|href| view! { <LinkButton href=href kind=ButtonKind::Secondary>{t.repeat_link()}</LinkButton> })}
             <Button kind=ButtonKind::Quiet icon=IconName::Print on:click=|_| drop(window().print())>{t.receipt_print()}</Button>
         </div>
     }

@@ -7,6 +7,7 @@ use leptos_router::hooks::use_params_map;
 use super::{
     activity::Kind,
     api::{Detail, activity},
+    private::Private,
     receipt::Receipt,
     topup_state::OpenTopUp,
 };
@@ -34,13 +35,24 @@ pub(crate) fn Transaction() -> impl IntoView {
             on_cleanup(move || timer.clear());
         }
     });
-    loaded(data, SkeletonShape::Rows(4), move |detail| {
-        page(detail, data).into_any()
-    })
+    view! {
+        {loaded(data, SkeletonShape::Rows(4), move |detail| page(detail, data).into_any())}
+        <Private id=Signal::derive(id)/>
+    }
 }
 
 fn is_open(detail: &Detail) -> bool {
-    matches!(detail.line.kind, Kind::AddingByBank | Kind::AddingByCard)
+    match detail.line.kind {
+        Kind::AddingByBank | Kind::AddingByCard => true,
+        Kind::SentTo { .. }
+        | Kind::ReceivedFrom { .. }
+        | Kind::Converted { .. }
+        | Kind::AddedByCard { .. }
+        | Kind::AddedByBank
+        | Kind::NeedsAuthentication
+        | Kind::AddFailed { .. }
+        | Kind::Other => false,
+    }
 }
 
 fn page(detail: Detail, data: Resource<crate::answer::Answer<Detail>>) -> impl IntoView {

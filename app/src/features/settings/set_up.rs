@@ -2,11 +2,11 @@
 
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::use_query_map;
+use leptos_router::hooks::use_location;
 
 use super::passwords::PaymentPasswordForm;
 use crate::{
-    form::{leave_to, safe_next},
+    form::{leave_to, next_of},
     frame::use_frame,
     texts::use_texts,
     ui::{Banner, BannerKind, ButtonKind, ButtonSize, LinkButton, PageHeader},
@@ -16,7 +16,7 @@ use crate::{
 #[component]
 pub(crate) fn SetUp() -> impl IntoView {
     let t = use_texts();
-    let next = safe_next(use_query_map().read_untracked().get("next"));
+    let next = next_of(&use_location());
     let has_one = use_frame().me.is_some_and(|me| me.has_payment_password);
     let target = next.clone();
     let form = if has_one {
