@@ -2,6 +2,7 @@
 // and notes for one's own eyes; and a payment begun once more from its receipt.
 
 import { expectAwake } from '../helpers/deeds.ts';
+import { PAYMENT_PASSWORD } from '../helpers/made-up.ts';
 import { expectRefused } from '../helpers/fields.ts';
 import { LANGUAGES, words } from '../helpers/locale.ts';
 import type { Member } from '../helpers/member.ts';
@@ -184,6 +185,33 @@ test('what was found goes on as one scrolls', async ({ member, names }) => {
   await page.mouse.wheel(0, 20_000);
   await expect(entries(page)).toHaveCount(35);
   await expect(page.getByRole('link', { name: words('en', 'history_earlier') })).toHaveCount(0);
+});
+
+test('a payment across currencies is found by either side and begun once more with the side that was fixed', async ({ member, newMember, names }) => {
+  const payee = await newMember();
+  await member.addMoney('50', 'USD');
+  const { page } = member;
+  await page.goto('/send');
+  await expectAwake(page);
+  await page.getByLabel(names.to, { exact: true }).fill(payee.address);
+  await page.getByLabel(words('en', 'send_their_currency'), { exact: true }).selectOption('JPY');
+  await page.getByLabel(words('en', 'send_they_get'), { exact: true }).fill('1500');
+  await page.getByRole('button', { name: names.continue, exact: true }).click();
+  await page.waitForURL('/send/confirm/*');
+  await page.getByLabel(names.paymentPassword, { exact: true }).fill(PAYMENT_PASSWORD);
+  await page.getByRole('button', { name: names.confirm }).click();
+  await expect(page.getByRole('heading', { name: names.paymentSent })).toBeVisible();
+
+  await page.goto('/history?q=1500+jpy&type=sent');
+  await expect(entries(page)).toHaveCount(1);
+  await entries(page).click();
+  await page.getByRole('link', { name: names.repeat, exact: true }).click();
+  await expect(page.getByLabel(words('en', 'send_they_get'), { exact: true })).toHaveValue('1500');
+  await expect(page.getByLabel(words('en', 'send_their_currency'), { exact: true })).toHaveValue('JPY');
+  await expect(page.getByLabel(names.amount, { exact: true })).toHaveValue('');
+  await expectAwake(page);
+  // What it costs is said at today's rate.
+  await expect(page.getByRole('main')).toContainText(words('en', 'fact_rate'));
 });
 
 test('somebody else\'s payment cannot be begun again', async ({ member, newMember, names, trouble }) => {

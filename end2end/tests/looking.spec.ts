@@ -7,18 +7,18 @@ import type { Page } from '@playwright/test';
 
 const lines = (page: Page) => page.getByRole('main').getByRole('link', { name: /\+US\$/ });
 
-test('earlier lines come as one scrolls, and by a button', async ({ member }) => {
+test('earlier lines come as one scrolls, and by a link', async ({ member }) => {
   test.slow();
   for (let amount = 1; amount <= 65; amount += 1) await member.addMoney(String(amount), 'USD');
   const { page } = member;
   await page.goto('/history');
   await expect(lines(page)).toHaveCount(30);
   await expectAwake(page);
-  await page.getByRole('button', { name: words('en', 'history_earlier') }).click();
+  await page.getByRole('link', { name: words('en', 'history_earlier') }).click();
   await expect.poll(() => lines(page).count()).toBeGreaterThanOrEqual(60);
   await page.mouse.wheel(0, 100_000);
   await expect(lines(page)).toHaveCount(65);
-  await expect(page.getByRole('button', { name: words('en', 'history_earlier') })).toHaveCount(0);
+  await expect(page.getByRole('link', { name: words('en', 'history_earlier') })).toHaveCount(0);
 });
 
 test('the eye hides every amount at home and shows it again', async ({ member }) => {

@@ -31,6 +31,7 @@ mod rates;
 mod registering;
 mod repeating;
 mod searching;
+mod searching_exchanges;
 mod searching_late;
 mod searching_pages;
 mod searching_wrongly;

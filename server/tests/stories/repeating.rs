@@ -62,10 +62,19 @@ async fn a_payment_across_currencies_begins_again_with_the_side_that_was_fixed()
             target_currency,
         } = sent.sum;
         assert_eq!(
-            [&*amount_again, &*currency, &*they_get_again, &*target_currency],
+            [
+                &*amount_again,
+                &*currency,
+                &*they_get_again,
+                &*target_currency
+            ],
             sum.map(|(_, value)| value)
         );
-        let page = ann.browser.get(&format!("/send?repeat={receipt}")).await.body;
+        let page = ann
+            .browser
+            .get(&format!("/send?repeat={receipt}"))
+            .await
+            .body;
         assert!(page.contains("value=\"JPY\" selected"), "{page}");
     }
     // What came in of another currency is no payment of Bob's.

@@ -80,6 +80,7 @@ fn kind(line: &Line) -> &'static str {
     match line.kind {
         Kind::SentTo { .. } => "sent",
         Kind::ReceivedFrom { .. } => "received",
+        Kind::Converted { .. } => "converted",
         Kind::Other => "other",
         _ => "added",
     }
@@ -161,6 +162,8 @@ async fn each_filter_alone_and_with_every_other_finds_what_the_whole_history_say
         for second in FIELDS[place + 1..]
             .iter()
             .filter(|field| field.0 != first.0)
+            // The first day is after the last here; see `searching_wrongly.rs`.
+            .filter(|field| (first.0, field.0) != ("from_date", "to_date"))
         {
             together += assert_finds(&ann, &lines, &[*first, *second]).await;
         }

@@ -52,3 +52,7 @@ SELECT person, 'USD-7' FROM others;
 
 INSERT INTO wallet.annotations (person_id, subject, tags, note, updated_at)
 SELECT person, 'USD-' || n, '{rent}', 'noted', at FROM others CROSS JOIN generate_series(1, 2) AS n;
+
+INSERT INTO wallet.topups
+    (person_id, id, method, currency, amount, fee, state, failure, reference, created_at, updated_at)
+SELECT person, md5('topup' || person)::uuid, 'bank', 'USD', 1, 0, 'failed', 'lapsed', 'REF' || person, at, at FROM others;
