@@ -73,7 +73,20 @@ pub(super) fn FilterForm(
             <Field label=t.filter_to() name="to" id="to_date" kind=date_kind(&filter.to_date) autocomplete="off" value=filter.to_date error=error(At::ToDate)/>
             <div class="filter-wide btn-row">
                 <Button submit=true kind=ButtonKind::Secondary>{t.filter_deed()}</Button>
-                {is_set.then(|| view! { <LinkButton href="/history" kind=ButtonKind::Quiet>{t.filter_clear()}</LinkButton> })}
+                {is_set.then(|| view! {
+                    <LinkButton
+                        href="/history"
+                        kind=ButtonKind::Quiet
+                        on:click=move |event| {
+                            // With another key pressed it opens elsewhere.
+                            if !(event.ctrl_key() || event.meta_key() || event.shift_key()) {
+                                on_asked.set(true);
+                            }
+                        }
+                    >
+                        {t.filter_clear()}
+                    </LinkButton>
+                })}
             </div>
         </form>
     }

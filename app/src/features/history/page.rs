@@ -107,8 +107,19 @@ fn Filtered(
             }
         }
     });
+    let form = {
+        let (filter, refusals) = (filter.clone(), found.refusals);
+        // Another filter is another form: fields that somebody typed into would keep what stood there.
+        view! {
+            <For
+                each=move || [filter.clone()]
+                key=|filter| filter.address(None)
+                children=move |filter| view! { <FilterForm filter refusals=refusals.clone() on_asked=set_asked/> }
+            />
+        }
+    };
     view! {
-        <FilterForm filter=filter.clone() refusals=found.refusals on_asked=set_asked/>
+        {form}
         {found.page.map(|page| view! {
             <h2 class="visually-hidden" id=FOUND_ID tabindex="-1">{heading}</h2>
             <Endless page filter/>
