@@ -4,7 +4,7 @@
 import { expectAwake } from '../helpers/deeds.ts';
 import { PAYMENT_PASSWORD } from '../helpers/made-up.ts';
 import { expectRefused } from '../helpers/fields.ts';
-import { LANGUAGES, words } from '../helpers/locale.ts';
+import { LANGUAGES, words, type Language } from '../helpers/locale.ts';
 import type { Member } from '../helpers/member.ts';
 import type { Names } from '../helpers/names.ts';
 import { expect, test } from '../fixtures/test.ts';
@@ -15,6 +15,12 @@ import type { Page } from '@playwright/test';
 const entries = (page: Page) => page.getByRole('main').locator('a[href^="/history/"]');
 
 const filter = (page: Page, names: Names) => page.getByRole('button', { name: names.filter, exact: true });
+
+/** Unfolds what one can filter by besides words. */
+async function unfold(page: Page, language: Language): Promise<void> {
+  await page.locator('summary', { hasText: words(language, 'filter_more') }).click();
+  await expect(page.locator('#from_date')).toBeVisible();
+}
 
 /** Three payments with notes, and money added before. */
 async function threePayments(member: Member, payee: Member): Promise<void> {
@@ -44,6 +50,7 @@ for (const language of LANGUAGES) {
       await expect(page.getByLabel(names.search, { exact: true })).toHaveValue('房租');
 
       await page.getByLabel(names.search, { exact: true }).fill('');
+      await unfold(page, language);
       await page.getByLabel(names.type, { exact: true }).selectOption('sent');
       await page.getByLabel(names.currency, { exact: true }).selectOption('USD');
       await page.getByLabel(names.smallestAmount, { exact: true }).fill('12');
@@ -75,6 +82,7 @@ for (const language of LANGUAGES) {
       const page = await openWindow({ javaScriptEnabled: false, storageState });
       await page.goto('/history');
       await page.getByLabel(names.search, { exact: true }).fill('房租');
+      await unfold(page, language);
       await page.getByLabel(names.status, { exact: true }).selectOption('done');
       await filter(page, names).click();
       await expect(entries(page)).toHaveCount(1);
@@ -93,6 +101,7 @@ for (const language of LANGUAGES) {
       await page.goto('/history');
       await expectAwake(page);
       await page.getByLabel(names.search, { exact: true }).fill('tea');
+      await unfold(page, language);
       await page.getByLabel(names.smallestAmount, { exact: true }).fill('20');
       await page.getByLabel(names.largestAmount, { exact: true }).fill('10');
       await page.getByLabel(names.fromDate, { exact: true }).fill('2026-03-02');
@@ -182,6 +191,7 @@ test('what was found goes on as one scrolls', async ({ member, names }) => {
   const { page } = member;
   await page.goto('/history');
   await expectAwake(page);
+  await unfold(page, 'en');
   await page.getByLabel(names.currency, { exact: true }).selectOption('USD');
   await filter(page, names).click();
   await expect(page).toHaveURL('/history?currency=USD');

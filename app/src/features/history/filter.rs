@@ -60,6 +60,15 @@ impl Filter {
         self.filled().all(|(_, value)| value.trim().is_empty())
     }
 
+    /// Whether it asks for more than words.
+    pub(super) fn is_more_than_search(&self) -> bool {
+        let words_alone = Self {
+            search: self.search.clone(),
+            ..Self::default()
+        };
+        *self != words_alone
+    }
+
     /// The address of what it finds, from a place on or from the newest.
     pub(super) fn address(&self, cursor: Option<&str>) -> String {
         let mut query = Serializer::new(String::new());

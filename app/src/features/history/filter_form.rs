@@ -2,7 +2,12 @@
 //! one with them goes there without a new page.
 
 use domain::{Currency, EntryStatus, EntryType, Field as At, Refusal, parse_date};
-use leptos::{ev::SubmitEvent, prelude::*, wasm_bindgen::JsCast, web_sys};
+use leptos::{
+    ev::{MouseEvent, SubmitEvent},
+    prelude::*,
+    wasm_bindgen::JsCast,
+    web_sys,
+};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
 use super::filter::Filter;
@@ -49,9 +54,12 @@ pub(super) fn FilterForm(
     let error =
         move |field| at(&refusals, field).map(|refusal| FieldError::from(refusal_text(t, refusal)));
     let is_set = !filter.is_empty();
+    // Whatever is asked for, or wrong, is to be seen.
+    let is_more =
+        filter.is_more_than_search() || first_wrong.is_some_and(|field| field != At::Search);
     view! {
         <form method="get" action="/history" role="search" class="filter card" novalidate=true on:submit=ask>
-            <div class="filter-wide">
+            <div class="filter-line">
                 <Field
                     label=t.filter_search()
                     name="q"
@@ -62,33 +70,38 @@ pub(super) fn FilterForm(
                     value=filter.search
                     error=error(At::Search)
                 />
-            </div>
-            <SelectField label=t.filter_type() name="type" options=types(t, &filter.kind) value=filter.kind error=error(At::Type)/>
-            <SelectField label=t.filter_status() name="status" options=statuses(t, &filter.status) value=filter.status error=error(At::Status)/>
-            <SelectField label=t.filter_currency() name="currency" options=currencies(t, &filter.currency) value=filter.currency error=error(At::Currency)/>
-            <Field label=t.filter_tag() name="tag" autocomplete="off" value=filter.tag error=error(At::Tag)/>
-            <Field label=t.filter_smallest() name="min" id="smallest_amount" inputmode="decimal" autocomplete="off" value=filter.smallest_amount error=error(At::SmallestAmount)/>
-            <Field label=t.filter_largest() name="max" id="largest_amount" inputmode="decimal" autocomplete="off" value=filter.largest_amount error=error(At::LargestAmount)/>
-            <Field label=t.filter_from() name="from" id="from_date" kind=date_kind(&filter.from_date) autocomplete="off" value=filter.from_date error=error(At::FromDate)/>
-            <Field label=t.filter_to() name="to" id="to_date" kind=date_kind(&filter.to_date) autocomplete="off" value=filter.to_date error=error(At::ToDate)/>
-            <div class="filter-wide btn-row">
                 <Button submit=true kind=ButtonKind::Secondary>{t.filter_deed()}</Button>
-                {is_set.then(|| view! {
-                    <LinkButton
-                        href="/history"
-                        kind=ButtonKind::Quiet
-                        on:click=move |event| {
-                            // With another key pressed it opens elsewhere.
-                            if !(event.ctrl_key() || event.meta_key() || event.shift_key()) {
-                                on_asked.set(true);
-                            }
-                        }
-                    >
-                        {t.filter_clear()}
-                    </LinkButton>
-                })}
             </div>
+            <details class="filter-more" open=is_more>
+                <summary>{t.filter_more()}</summary>
+                <div class="filter-fields">
+                    <SelectField label=t.filter_type() name="type" options=types(t, &filter.kind) value=filter.kind error=error(At::Type)/>
+                    <SelectField label=t.filter_status() name="status" options=statuses(t, &filter.status) value=filter.status error=error(At::Status)/>
+                    <SelectField label=t.filter_currency() name="currency" options=currencies(t, &filter.currency) value=filter.currency error=error(At::Currency)/>
+                    <Field label=t.filter_tag() name="tag" autocomplete="off" value=filter.tag error=error(At::Tag)/>
+                    <Field label=t.filter_smallest() name="min" id="smallest_amount" inputmode="decimal" autocomplete="off" value=filter.smallest_amount error=error(At::SmallestAmount)/>
+                    <Field label=t.filter_largest() name="max" id="largest_amount" inputmode="decimal" autocomplete="off" value=filter.largest_amount error=error(At::LargestAmount)/>
+                    <Field label=t.filter_from() name="from" id="from_date" kind=date_kind(&filter.from_date) autocomplete="off" value=filter.from_date error=error(At::FromDate)/>
+                    <Field label=t.filter_to() name="to" id="to_date" kind=date_kind(&filter.to_date) autocomplete="off" value=filter.to_date error=error(At::ToDate)/>
+                </div>
+            </details>
+            {is_set.then(|| clear_link(t, on_asked))}
         </form>
+    }
+}
+
+/// Leads to everything again.
+fn clear_link(t: Texts, on_asked: WriteSignal<bool>) -> impl IntoView {
+    // With another key pressed it opens elsewhere.
+    let tell = move |event: MouseEvent| {
+        if !(event.ctrl_key() || event.meta_key() || event.shift_key()) {
+            on_asked.set(true);
+        }
+    };
+    view! {
+        <div class="btn-row">
+            <LinkButton href="/history" kind=ButtonKind::Quiet on:click=tell>{t.filter_clear()}</LinkButton>
+        </div>
     }
 }
 

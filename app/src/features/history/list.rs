@@ -53,6 +53,7 @@ fn LineRow(line: Line) -> impl IntoView {
         .iter()
         .map(|tag| view! { <span class="badge">{tag.clone()}</span> " " })
         .collect_view();
+    let tags = (!line.tags.is_empty()).then(|| view! { <span class="row-tags">{tags}</span> });
     view! {
         <Row
             initial=initial
