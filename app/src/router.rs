@@ -41,6 +41,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/send/confirm/:id") view=|| view! { <MembersOnly><send::Confirm/></MembersOnly> } ssr=SsrMode::Async/>
                     <Route path=path!("/convert") view=|| view! { <MembersOnly><exchange::Convert/></MembersOnly> } ssr=SsrMode::Async/>
                     <Route path=path!("/receive") view=|| view! { <MembersOnly><receive::Receive/></MembersOnly> } ssr=SsrMode::Async/>
+                    <Route path=path!("/request/:code") view=receive::RequestPage ssr=SsrMode::Async/>
                     <Route path=path!("/topup") view=|| view! { <MembersOnly><topup::AddMoney/></MembersOnly> } ssr=SsrMode::Async/>
                     <Route path=path!("/history") view=|| view! { <MembersOnly><history::History/></MembersOnly> } ssr=SsrMode::Async/>
                     <Route path=path!("/history/:id") view=|| view! { <MembersOnly><history::Transaction/></MembersOnly> } ssr=SsrMode::Async/>
@@ -50,6 +51,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/settings") view=|| view! { <MembersOnly><settings::Overview/></MembersOnly> } ssr=SsrMode::Async/>
                     <Route path=path!("/settings/profile") view=|| view! { <MembersOnly><settings::Profile/></MembersOnly> } ssr=SsrMode::Async/>
                     <Route path=path!("/settings/security") view=|| view! { <MembersOnly><settings::Security/></MembersOnly> } ssr=SsrMode::Async/>
+                    <Route path=path!("/settings/limits") view=|| view! { <MembersOnly><settings::Limits/></MembersOnly> } ssr=SsrMode::Async/>
                     <Route path=path!("/settings/language") view=|| view! { <MembersOnly><settings::Language/></MembersOnly> } ssr=SsrMode::Async/>
                     <Route path=path!("/help") view=help::Help ssr=SsrMode::Async/>
                     <Route path=path!("/help/:article") view=help::HelpArticle ssr=SsrMode::Async/>

@@ -1,12 +1,17 @@
 //! The words of a refusal, exact by its facts: what happened, what is safe, what to do next.
 
-use domain::{ErrorCode, Money, NextStep, Refusal, format_date_time, format_money};
+use domain::{
+    Currency, ErrorCode, Level, Money, NextStep, Refusal, format_date_time, format_money,
+};
 
 use crate::texts::Texts;
 
 /// Where a refusal with this code leads on to, and the text of that link; none where the way out is on the page itself.
 pub(crate) fn way_on(t: Texts, code: ErrorCode) -> Option<(&'static str, &'static str)> {
     match code.next_step() {
+        _ if matches!(code, ErrorCode::LimitPerPayment | ErrorCode::LimitPerDay) => {
+            Some(("/settings/limits", t.limits_title()))
+        }
         NextStep::AddMoney => Some(("/topup", t.topup_title())),
         NextStep::SetPaymentPassword => Some(("/setup", t.setup_title())),
         NextStep::SignIn => Some(("/login", t.auth_sign_in())),
@@ -17,6 +22,15 @@ pub(crate) fn way_on(t: Texts, code: ErrorCode) -> Option<(&'static str, &'stati
         | NextStep::RequestNewCode
         | NextStep::StartOver
         | NextStep::ContactSupport => None,
+    }
+}
+
+/// The name of a level.
+pub(crate) fn level_name(t: Texts, level: Level) -> &'static str {
+    match level {
+        Level::Unverified => t.level_unverified(),
+        Level::Basic => t.level_basic(),
+        Level::Verified => t.level_verified(),
     }
 }
 
@@ -105,10 +119,37 @@ pub(crate) fn refusal_text(t: Texts, refusal: &Refusal) -> String {
         ErrorCode::AmountTooLarge => t.error_amount_too_large().to_owned(),
         ErrorCode::CurrencyUnknown => t.error_currency_unknown().to_owned(),
         ErrorCode::CurrencyNotHeld => t.error_currency_not_held().to_owned(),
+        ErrorCode::InvitationEnded => t.error_invitation_ended().to_owned(),
+        ErrorCode::RequestUnknown => t.error_request_unknown().to_owned(),
+        ErrorCode::RequestEnded => t.error_request_ended().to_owned(),
+        ErrorCode::RequestPaid => t.error_request_paid().to_owned(),
+        ErrorCode::RequestsTooMany => t.error_requests_too_many().to_owned(),
+        ErrorCode::PayeeUnregisteredCurrency => t.error_payee_unregistered_currency().to_owned(),
         ErrorCode::CurrencyWithoutRate => t.error_currency_without_rate().to_owned(),
         ErrorCode::InsufficientFunds => t.error_insufficient_funds(money(facts.available)),
-        ErrorCode::LimitPerPayment => t.error_limit_per_payment(money(facts.limit)),
-        ErrorCode::LimitPerDay => t.error_limit_per_day(money(facts.remaining), resets),
+        ErrorCode::LimitPerPayment => {
+            let text = t.error_limit_per_payment(money(facts.limit));
+            match (facts.most, facts.parts) {
+                (Some(most), Some(parts)) => {
+                    format!(
+                        "{text} {}",
+                        t.error_limit_split(format_money(most, t.0), parts)
+                    )
+                }
+                (Some(most), None) => {
+                    format!("{text} {}", t.error_limit_most(format_money(most, t.0)))
+                }
+                (None, _) => text,
+            }
+        }
+        ErrorCode::LimitPerDay => {
+            let text = t.error_limit_per_day(money(facts.limit), money(facts.remaining), resets);
+            // In dollars it was said already.
+            match facts.most.filter(|most| most.currency() != Currency::USD) {
+                Some(most) => format!("{text} {}", t.error_limit_most(format_money(most, t.0))),
+                None => text,
+            }
+        }
         ErrorCode::AccountFrozen => t.error_account_frozen().to_owned(),
         ErrorCode::AccountClosed => t.error_account_closed().to_owned(),
         ErrorCode::IntentUnknown => t.error_intent_unknown().to_owned(),

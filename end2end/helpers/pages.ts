@@ -1,7 +1,7 @@
 // Every page there is, as a visitor and as a member with something on each of them.
 // A page that is not listed here is not looked at: whoever adds a route adds it here.
 
-import { CARDS, PAYMENT_PASSWORD } from './made-up.ts';
+import { CARDS, PAYMENT_PASSWORD, newEmail } from './made-up.ts';
 import type { Member } from './member.ts';
 
 export interface Place {
@@ -17,6 +17,7 @@ export const OPEN: Place[] = [
   place('/'),
   place('/register'),
   place('/login'),
+  place('/register?invitation=01890000-0000-7000-8000-000000000000', 'an invitation that is none'),
   place('/rates'),
   place('/rates?base=JPY'),
   place('/rates?amount=100&currency=USD&target_currency=EUR', 'rates with a calculation'),
@@ -44,6 +45,9 @@ const MEMBERS: Place[] = [
   place('/send'),
   place('/convert'),
   place('/receive'),
+  place('/receive?amount=1250.5&currency=CNY&note=Rent', 'a code for an amount'),
+  place('/receive?way=ask', 'asking for money'),
+  place('/send?to=88012264517&amount=12&currency=EUR&note=Tea', 'a form that a link filled in'),
   place('/topup'),
   place('/topup?method=bank'),
   place('/history'),
@@ -54,6 +58,7 @@ const MEMBERS: Place[] = [
   place('/settings/profile'),
   place('/settings/security'),
   place('/settings/language'),
+  place('/settings/limits'),
   place('/help', 'help for a member'),
   place('/help/limits', 'an answer for a member'),
   place('/faq', 'all answers for a member'),
@@ -109,8 +114,21 @@ export async function pagesOfABusyMember(member: Member, payee: Member): Promise
   const prepared = await member.prepare(payee.address, '5', 'USD', 'Next lunch');
   await member.fn.done('set_tags', { id: sent, tags: 'food, 午饭' });
   await member.fn.done('set_private_note', { id: sent, private_note: 'Two lines\nfor myself' });
+  const waiting = await member.send(newEmail('newcomer'), '1', 'USD');
+  const back = await member.send(newEmail('newcomer'), '1', 'USD');
+  const { waiting: taken } = await member.fn.done<{ waiting: { id: string } }>('activity', { id: back });
+  await member.fn.done('cancel_invitation', { id: taken.id });
+  const ask = async (from: Member, to: Member) =>
+    from.fn.done<string>('ask_for_money', { to: to.address, amount: '7', currency: 'USD', note: 'Cinema' });
+  const [requested, asked, refusedRequest] = [await ask(member, payee), await ask(payee, member), await ask(payee, member)];
+  await member.fn.done('decline_request', { id: refusedRequest });
   return [
     ...MEMBERS,
+    place(`/history/${waiting}`, 'money that waits for somebody'),
+    place(`/history/${back}`, 'money that was taken back'),
+    place(`/request/${requested}`, 'a request of one’s own'),
+    place(`/request/${asked}`, 'a request to answer'),
+    place(`/request/${refusedRequest}`, 'a request that was declined'),
     place('/history?status=done&currency=USD&tag=food', 'a filter that finds something'),
     place(`/send?repeat=${sent}`, 'a payment to be sent once more'),
     place(`/history/${added}`, 'a card top-up'),

@@ -10,6 +10,7 @@ use crate::{
     frame::use_frame,
     texts::{Texts, use_locale, use_texts},
     ui::{PageHeader, Section},
+    words::level_name,
 };
 
 /// The page.
@@ -87,11 +88,7 @@ fn limit_table(t: Texts) -> impl IntoView {
         .iter()
         .map(|level| {
             let limits = limits_for(*level);
-            let name = match level {
-                Level::Unverified => t.level_unverified(),
-                Level::Basic => t.level_basic(),
-                Level::Verified => t.level_verified(),
-            };
+            let name = level_name(t, *level);
             view! {
                 <tr>
                     <th scope="row">{name}</th>

@@ -1,6 +1,7 @@
 //! One of a list. The browser's own list, so that it works everywhere, without scripts too.
 //! Never changes the page by itself when the choice changes.
 use super::field_parts::{FieldError, Parts, label_view};
+use domain::Currency;
 use leptos::{html::Select, prelude::*};
 
 /// A line of a list.
@@ -19,6 +20,12 @@ impl SelectOption {
             value: value.into(),
             label: label.into(),
         }
+    }
+
+    /// Currencies by their codes.
+    pub fn currencies(currencies: impl IntoIterator<Item = Currency>) -> Vec<Self> {
+        let line = |currency: Currency| Self::new(currency.code(), currency.code());
+        currencies.into_iter().map(line).collect()
     }
 
     pub(super) fn views(options: Vec<Self>, chosen: String) -> impl IntoView {

@@ -10,6 +10,8 @@ pub enum EntryType {
     Sent,
     /// Money received from somebody.
     Received,
+    /// Money that came back from where it had waited for somebody.
+    Returned,
     /// Money turned from one of one's own balances into another.
     Converted,
     /// Money added from a bank or a card, arrived or not.
@@ -21,6 +23,7 @@ pub enum EntryType {
 text_enum!(EntryType {
     Sent => "sent",
     Received => "received",
+    Returned => "returned",
     Converted => "converted",
     Added => "added",
     Other => "other",
@@ -29,11 +32,11 @@ text_enum!(EntryType {
 /// How far it has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum EntryStatus {
-    /// The balance has changed by it.
+    /// Whoever was to have the money has it.
     Done,
-    /// Nothing has moved yet.
+    /// It is on its way, or waits for somebody.
     Pending,
-    /// Nothing moved, and nothing will.
+    /// Nothing moved, or it went back; nothing more will come of it.
     Failed,
 }
 

@@ -168,6 +168,8 @@ error_codes! {
     PayeeAccountNumberWrong "payee_account_number_wrong" CorrectField,
     /// Nobody has that address or account number.
     PayeeNotFound "payee_not_found" CorrectField,
+    /// Nobody has that address yet, so that no currency but the one that is sent can wait for them.
+    PayeeUnregisteredCurrency "payee_unregistered_currency" CorrectField,
     /// The payee is the sender.
     PayeeSelf "payee_self" CorrectField,
     /// The payee cannot be paid now.
@@ -178,6 +180,18 @@ error_codes! {
     NoteTooLong "note_too_long" CorrectField,
     /// The note has a line break or a character that is not allowed.
     NoteNotAllowed "note_not_allowed" CorrectField,
+
+    // Money that waits for somebody, and money that is asked for.
+    /// The money was claimed, taken back or returned already.
+    InvitationEnded "invitation_ended" CheckHistory,
+    /// There is no such request, or it is for somebody else.
+    RequestUnknown "request_unknown" StartOver,
+    /// The request was declined, withdrawn or has lapsed.
+    RequestEnded "request_ended" StartOver,
+    /// The request was paid already.
+    RequestPaid "request_paid" CheckHistory,
+    /// Too many requests of this person are open.
+    RequestsTooMany "requests_too_many" TryAgainLater,
 
     // Amount.
     /// No amount was given.

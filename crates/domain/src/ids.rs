@@ -65,6 +65,10 @@ ids! {
     SessionId,
     /// What a person saw on a confirm page and may carry out once.
     IntentId,
+    /// Money that waits for somebody who has no account yet; the id of the intent it was sent under.
+    InvitationId,
+    /// Money that one person asks another for.
+    RequestId,
     /// Money on its way in from a bank or a card.
     TopUpId,
     /// A saved card, known to the wallet by its token alone.

@@ -32,6 +32,7 @@ pub mod search;
 pub mod secret;
 pub mod tag;
 pub mod topup;
+pub mod waiting;
 
 pub use account_number::{AccountNumber, AccountNumberError};
 pub use address::{Address, AddressError, AddressKind};
@@ -44,8 +45,8 @@ pub use error_code::{ErrorCode, NextStep};
 pub use fees::{card_topup_fee, conversion_fee};
 pub use format::{format_amount, format_money, format_signed, split_amount};
 pub use ids::{
-    AccountId, CardId, CommandId, EventId, IdError, IntentId, MessageId, PersonId, SessionId,
-    TopUpId,
+    AccountId, CardId, CommandId, EventId, IdError, IntentId, InvitationId, MessageId, PersonId,
+    RequestId, SessionId, TopUpId,
 };
 pub use limits::{Level, Limits, limits_for};
 pub use locale::Locale;
@@ -62,3 +63,4 @@ pub use region::{Region, RegionError};
 pub use secret::{Password, PasswordError, PaymentPassword, PaymentPasswordError};
 pub use tag::{Tag, TagError};
 pub use topup::{ImpossibleTransition, TopUpFailure, TopUpState};
+pub use waiting::{InvitationEnd, RequestEnd};

@@ -123,6 +123,12 @@ pub struct Facts {
     /// What is left of the limit, in US dollars.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub remaining: Option<Money>,
+    /// The most that would not be refused now, in the currency of the payment.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub most: Option<Money>,
+    /// In how many payments the same amount could be sent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub parts: Option<u32>,
     /// When the limit starts anew.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub resets_at: Option<DateTime<Utc>>,

@@ -58,6 +58,8 @@ pub enum HouseAccount {
     FxPosition,
     /// Money that arrived and belongs to nobody yet.
     Suspense,
+    /// Money that was sent to somebody who has no account yet.
+    Unclaimed,
 }
 
 impl HouseAccount {
@@ -69,6 +71,7 @@ impl HouseAccount {
             Self::Fees => "fees",
             Self::FxPosition => "fx_position",
             Self::Suspense => "suspense",
+            Self::Unclaimed => "unclaimed",
         }
     }
 }

@@ -61,7 +61,7 @@ impl Batch {
         }
         for limit in command.limits {
             self.limit_items.push(item);
-            self.limit_names.push(limit.name.to_owned());
+            self.limit_names.push(limit.name.into_owned());
             self.limit_periods.push(limit.period_start);
             self.limit_amounts.push(limit.amount_minor_usd);
             self.limit_caps.push(limit.cap_minor_usd);

@@ -1,6 +1,8 @@
 //! What can be asked of the ledger: one command is one item of a batch (invariant 3). Plain data, built by the services.
 //! A command must never change once it was sent: its id stands for exactly this, for ever.
 
+use std::borrow::Cow;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{AccountId, CommandId, IntentId, Money};
 use serde_json::Value;
@@ -56,10 +58,10 @@ pub struct Leg {
 }
 
 /// A share of a limit.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LimitDelta {
     /// Such as `payments_per_day`.
-    pub name: &'static str,
+    pub name: Cow<'static, str>,
     /// First day of the period counted.
     pub period_start: NaiveDate,
     /// What the command uses, in minor units of US dollars; not negative.

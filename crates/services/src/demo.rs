@@ -369,6 +369,7 @@ impl Wallet {
                 ..QuoteForm::default()
             },
             note: note.to_owned(),
+            split: false,
         };
         let key = format!("demo/deed/{number}");
         let drawn = if let Some(kept) = sandbox_records::find(&self.db, &key).await? {

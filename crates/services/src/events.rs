@@ -1,7 +1,10 @@
 //! What the ledger's event rows say of a movement of money, for history, receipts and messages. Written once, never
 //! changed: a name here is the name at that time.
 
-use domain::{AccountNumber, Money, PersonId, Quote, TopUpId};
+use chrono::{DateTime, Utc};
+use domain::{
+    AccountNumber, Address, InvitationEnd, InvitationId, Money, PersonId, Quote, RequestId, TopUpId,
+};
 use serde::{Deserialize, Serialize};
 
 /// One side of a payment, as it was then.
@@ -34,6 +37,34 @@ pub enum Event {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         exchange: Option<Quote>,
         note: Option<String>,
+        /// What the payee had asked for.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        request: Option<RequestId>,
+    },
+    /// Sent to somebody who has no account yet: the money waits for them.
+    Invited {
+        payer: Party,
+        to: Address,
+        amount: Money,
+        note: Option<String>,
+        invitation: InvitationId,
+        expires_at: DateTime<Utc>,
+    },
+    /// Whoever the money had waited for came and got it.
+    Claimed {
+        payer: Party,
+        payee: Party,
+        amount: Money,
+        note: Option<String>,
+        invitation: InvitationId,
+    },
+    /// Money that had waited for somebody went back to its payer.
+    Returned {
+        payer: PersonId,
+        to: Address,
+        amount: Money,
+        invitation: InvitationId,
+        why: InvitationEnd,
     },
     /// Between two balances of one person.
     Converted { person: PersonId, quote: Quote },
@@ -55,6 +86,9 @@ impl Event {
     pub fn kind(&self) -> &'static str {
         match self {
             Self::Sent { .. } => "sent",
+            Self::Invited { .. } => "invited",
+            Self::Claimed { .. } => "claimed",
+            Self::Returned { .. } => "returned",
             Self::Converted { .. } => "converted",
             Self::Added { .. } => "added",
             Self::Unassigned { .. } => "unassigned",

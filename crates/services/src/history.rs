@@ -3,6 +3,7 @@
 
 mod annotate;
 mod blocks;
+mod ends;
 mod filter;
 mod repeat;
 mod search;
@@ -12,7 +13,10 @@ mod terms;
 use std::fmt;
 
 use chrono::{DateTime, Utc};
-use domain::{Currency, ErrorCode, Money, Quote, Refusal, TopUpFailure, TopUpId, TopUpState};
+use domain::{
+    Address, Currency, ErrorCode, InvitationEnd, InvitationId, Money, Quote, Refusal, TopUpFailure,
+    TopUpId, TopUpState,
+};
 use ledger::{Cursor, OwnerId, Posting};
 use storage::{
     sessions::Viewer,
@@ -63,6 +67,20 @@ pub enum Happened {
         exchange: Option<Quote>,
         note: Option<String>,
     },
+    /// Waits for somebody who has no account yet, or has ended since.
+    Invited {
+        to: Address,
+        note: Option<String>,
+        invitation: InvitationId,
+        expires_at: DateTime<Utc>,
+        /// None while it waits; filled in where a list shows it.
+        ended: Option<InvitationEnd>,
+    },
+    /// Came back, since nobody claimed it or its payer took it back.
+    Returned {
+        to: Address,
+        why: InvitationEnd,
+    },
     /// One side of a conversion between own balances.
     Converted {
         quote: Quote,
@@ -101,13 +119,17 @@ pub struct Activity {
 }
 
 impl Activity {
-    /// What labels stick to: the request for money that is or was to be added, whose name never changes; else the entry.
+    /// What labels stick to: the request for money that is or was to be added, whose name never changes; the invitation
+    /// to somebody without an account, which ends later; else the entry.
     fn subject(&self) -> String {
         match &self.happened {
             Happened::Added { topup, .. } => topup.to_string(),
             Happened::Adding { topup } | Happened::AddFailed { topup, .. } => topup.id.to_string(),
+            // Its name here is how what becomes of it finds it.
+            Happened::Invited { invitation, .. } => invitation.to_string(),
             Happened::SentTo { .. }
             | Happened::ReceivedFrom { .. }
+            | Happened::Returned { .. }
             | Happened::Converted { .. }
             | Happened::Other => self.id.to_string(),
         }
@@ -188,6 +210,7 @@ impl Wallet {
                 .map(unposted_activity),
         );
         items.sort_by_key(|item| std::cmp::Reverse(item.at));
+        self.add_ends(owner, &mut items).await?;
         self.add_tags(owner, &mut items).await?;
         let next = page.next.map(|ledger| {
             Place {
@@ -258,6 +281,25 @@ fn read_posting(posting: Posting) -> ServiceResult<Activity> {
             exchange,
             note,
         },
+        Event::Invited {
+            to,
+            note,
+            invitation,
+            expires_at,
+            ..
+        } => Happened::Invited {
+            to,
+            note,
+            invitation,
+            expires_at,
+            ended: None,
+        },
+        Event::Claimed { payer, note, .. } => Happened::ReceivedFrom {
+            payer,
+            exchange: None,
+            note,
+        },
+        Event::Returned { to, why, .. } => Happened::Returned { to, why },
         Event::Converted { quote, .. } => Happened::Converted { quote },
         Event::Added {
             topup, fee, via, ..

@@ -14,11 +14,14 @@ mod hashing;
 mod history;
 mod messages;
 mod notify;
+mod once;
 mod payee;
 mod payment_password;
 mod payment_reset;
 mod rates;
+mod receive;
 mod register;
+mod requests;
 mod sandbox;
 mod send;
 mod session;
@@ -26,6 +29,7 @@ mod sign_in;
 mod throttle;
 mod topup;
 mod twin;
+mod unclaimed;
 mod wallet;
 
 pub use account::local_time;
@@ -39,12 +43,14 @@ pub use history::{
     Activity, ActivityId, ActivityPage, Happened, HistoryForm, SentBefore, SumBefore,
 };
 pub use messages::{MessageBody, MessageToSend};
-pub use payee::PayeeFound;
+pub use payee::{Payable, PayeeFound};
 pub use payment_reset::PaymentResetForm;
 pub use rails::bank::{BankFieldKind, BankInstructions};
 pub use rates::{CoursePoint, NewRates, QuotedRate, RateCourse, RateDesk, RatesNow, rate_text};
+pub use receive::{LinkForm, PersonalLink};
 pub use register::{CodeSent, RegisterForm, TERMS_VERSION};
-pub use send::{ConvertForm, QuoteForm, Recipient, SendForm, SendIntent, SendStatus};
+pub use requests::{AskForm, RequestShown, RequestSide, RequestState};
+pub use send::{LimitsShown, QuoteForm, Recipient, SendForm, SendIntent, SendStatus};
 pub use session::{SESSION_ABSOLUTE, SESSION_IDLE, SessionToken};
 pub use sign_in::SignedIn;
 pub use storage::{
@@ -56,4 +62,5 @@ pub use storage::{
     topups::{Method, TopUp},
 };
 pub use topup::{BankTimes, CardChoice, RESUME_TASK, TopUpForm};
+pub use unclaimed::InvitationShown;
 pub use wallet::{Wallet, WalletConfig};

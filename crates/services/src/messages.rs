@@ -1,7 +1,7 @@
 //! What people are told by mail and SMS: the facts here, the words in the app, the sending in a job.
 
 use chrono::{DateTime, Utc};
-use domain::{Address, Locale, MessageId, Money};
+use domain::{Address, InvitationId, Locale, MessageId, Money, RequestId};
 use rails::MessageKind;
 use serde::{Deserialize, Serialize};
 use sqlx::PgConnection;
@@ -42,6 +42,33 @@ pub enum MessageBody {
         note: Option<String>,
         at: DateTime<Utc>,
     },
+    /// Money was sent to somebody who has no account yet, as its payer is told.
+    Waiting {
+        amount: Money,
+        to: String,
+        until: DateTime<Utc>,
+    },
+    /// Money waits for whoever reads this. It carries no words of its payer: a stranger's mailbox is no place for them.
+    Invited {
+        amount: Money,
+        from: String,
+        invitation: InvitationId,
+        until: DateTime<Utc>,
+    },
+    /// Whoever was invited got the money, as its payer is told.
+    Claimed { amount: Money, to: String },
+    /// Money that nobody came for, or that was taken back, is in the balance again.
+    Returned {
+        amount: Money,
+        to: String,
+        cancelled: bool,
+    },
+    /// Somebody asks for money. Like an invitation without a word of theirs.
+    Asked {
+        amount: Money,
+        from: String,
+        request: RequestId,
+    },
     /// Money was converted between own balances.
     Converted {
         total: Money,
@@ -60,8 +87,14 @@ impl MessageBody {
         match self {
             Self::RegisterCode { .. } => MessageKind::RegisterCode,
             Self::PaymentResetCode { .. } => MessageKind::Reset,
-            Self::Received { .. } | Self::Added { .. } => MessageKind::MoneyIn,
-            Self::Sent { .. } | Self::Converted { .. } => MessageKind::Receipt,
+            Self::Received { .. } | Self::Added { .. } | Self::Returned { .. } => {
+                MessageKind::MoneyIn
+            }
+            Self::Sent { .. }
+            | Self::Converted { .. }
+            | Self::Waiting { .. }
+            | Self::Claimed { .. } => MessageKind::Receipt,
+            Self::Invited { .. } | Self::Asked { .. } => MessageKind::Invite,
             Self::AlreadyRegistered
             | Self::PasswordChanged { .. }
             | Self::PaymentPasswordChanged { .. } => MessageKind::Security,

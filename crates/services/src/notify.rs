@@ -1,14 +1,15 @@
 //! Tells people about movements of money by following the ledger's events. Reading a little of the past again each
 //! time makes up for clocks that differ; a message's id derives from its event, so nobody is told twice.
 
-use chrono::TimeDelta;
-use domain::{Address, MessageId, PersonId};
-use ledger::{EventCursor, RecordedEvent};
+use chrono::{DateTime, TimeDelta, Utc};
+use domain::{Address, InvitationEnd, Locale, MessageId, Money, PersonId};
+use ledger::{EventCursor, OwnerId, RecordedEvent};
 use sqlx::PgConnection;
 use storage::{people, readers};
 
 use crate::{
-    Event, Wallet, crypto::Use, error::ServiceResult, messages::MessageBody, topup::uuid_from,
+    Event, Party, Wallet, crypto::Use, error::ServiceResult, messages::MessageBody,
+    topup::uuid_from,
 };
 
 /// Name of this reader's place.
@@ -54,52 +55,25 @@ impl Wallet {
         };
         let at = recorded.recorded_at;
         let mut transaction = self.begin("tell people about a payment").await?;
-        match event {
-            Event::Sent {
-                payer,
-                payee,
-                amount,
-                exchange,
-                note,
-            } => {
-                let received = MessageBody::Received {
-                    amount,
-                    from: payer.name,
-                    note: note.clone(),
-                    at,
-                };
-                self.tell(&mut transaction, recorded, payee.id, &received)
-                    .await?;
-                let sent = MessageBody::Sent {
-                    amount,
-                    total: exchange.map(|quote| quote.total()),
-                    to: payee.name,
-                    note,
-                    at,
-                };
-                self.tell(&mut transaction, recorded, payer.id, &sent)
-                    .await?;
+        self.keep_up(&mut transaction, &event, at).await?;
+        for (reader, message) in messages_about(event, recorded.owner, at) {
+            match reader {
+                Reader::Member(person) => {
+                    self.tell(&mut transaction, recorded, person, &message)
+                        .await?;
+                }
+                Reader::Newcomer {
+                    address,
+                    invited_by,
+                } => {
+                    // Nobody knows the newcomer's language; that of whoever knows them is the best guess.
+                    let payer = people::find(&mut *transaction, invited_by).await?;
+                    let locale = payer.map_or(Locale::ZhCn, |payer| payer.locale);
+                    let id = self.message_id(recorded, invited_by, &address);
+                    self.queue_message_as(&mut transaction, id, &address, locale, &message)
+                        .await?;
+                }
             }
-            Event::Converted { person, quote } => {
-                let converted = MessageBody::Converted {
-                    total: quote.total(),
-                    target: quote.target,
-                    at,
-                };
-                self.tell(&mut transaction, recorded, person, &converted)
-                    .await?;
-            }
-            Event::Added { amount, .. } => {
-                let owner = PersonId::from_uuid(recorded.owner.as_uuid());
-                self.tell(
-                    &mut transaction,
-                    recorded,
-                    owner,
-                    &MessageBody::Added { amount, at },
-                )
-                .await?;
-            }
-            Event::Unassigned { .. } | Event::Unknown => {}
         }
         self.commit(transaction, "tell people about a payment")
             .await
@@ -135,4 +109,126 @@ impl Wallet {
         );
         MessageId::from_uuid(uuid_from(&seed))
     }
+}
+
+/// Who is told.
+enum Reader {
+    Member(PersonId),
+    /// Has no account yet.
+    Newcomer {
+        address: Address,
+        invited_by: PersonId,
+    },
+}
+
+/// Who is told what about an event.
+fn messages_about(event: Event, owner: OwnerId, at: DateTime<Utc>) -> Vec<(Reader, MessageBody)> {
+    match event {
+        Event::Sent {
+            payer,
+            payee,
+            amount,
+            exchange,
+            note,
+            ..
+        } => {
+            let sent = MessageBody::Sent {
+                amount,
+                total: exchange.map(|quote| quote.total()),
+                to: payee.name.clone(),
+                note: note.clone(),
+                at,
+            };
+            let payer_id = payer.id;
+            vec![
+                received(payer, &payee, amount, note, at),
+                (Reader::Member(payer_id), sent),
+            ]
+        }
+        Event::Invited {
+            payer,
+            to,
+            amount,
+            invitation,
+            expires_at: until,
+            ..
+        } => {
+            let waiting = MessageBody::Waiting {
+                amount,
+                to: to.display(),
+                until,
+            };
+            let invited = MessageBody::Invited {
+                amount,
+                from: payer.name,
+                invitation,
+                until,
+            };
+            let newcomer = Reader::Newcomer {
+                address: to,
+                invited_by: payer.id,
+            };
+            vec![(newcomer, invited), (Reader::Member(payer.id), waiting)]
+        }
+        Event::Claimed {
+            payer,
+            payee,
+            amount,
+            note,
+            ..
+        } => {
+            let claimed = MessageBody::Claimed {
+                amount,
+                to: payee.name.clone(),
+            };
+            let payer_id = payer.id;
+            vec![
+                received(payer, &payee, amount, note, at),
+                (Reader::Member(payer_id), claimed),
+            ]
+        }
+        Event::Returned {
+            payer,
+            to,
+            amount,
+            why,
+            ..
+        } => {
+            let returned = MessageBody::Returned {
+                amount,
+                to: to.display(),
+                cancelled: why == InvitationEnd::Cancelled,
+            };
+            vec![(Reader::Member(payer), returned)]
+        }
+        Event::Converted { person, quote } => {
+            let converted = MessageBody::Converted {
+                total: quote.total(),
+                target: quote.target,
+                at,
+            };
+            vec![(Reader::Member(person), converted)]
+        }
+        Event::Added { amount, .. } => {
+            let owner = PersonId::from_uuid(owner.as_uuid());
+            vec![(Reader::Member(owner), MessageBody::Added { amount, at })]
+        }
+        Event::Unassigned { .. } | Event::Unknown => Vec::new(),
+    }
+}
+
+fn received(
+    from: Party,
+    to: &Party,
+    amount: Money,
+    note: Option<String>,
+    at: DateTime<Utc>,
+) -> (Reader, MessageBody) {
+    let message = MessageBody::Received {
+        amount,
+        from: from.name,
+        note,
+        at,
+    };
+    (Reader::Member(to.id), message)
 }

@@ -14,6 +14,7 @@ use crate::{
     codes::{RESEND_AFTER, VALID},
     error::{Problems, ServiceError, ServiceResult},
     messages::MessageBody,
+    unclaimed::left_to_followers,
 };
 
 /// Version of the user agreement in force; stored with every acceptance.
@@ -165,6 +166,8 @@ impl Wallet {
             self.commit(transaction, "register").await?;
             let person =
                 found.ok_or_else(|| ServiceError::fault("register", "the person is not there"))?;
+            // What waits for this address is there at first sight; the sweep gives what could not be given now.
+            left_to_followers(self.claim_for(&person).await);
             let device = self.device_for(person.id, client);
             return Ok(SignedIn {
                 person,

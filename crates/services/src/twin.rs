@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use domain::{CommandId, ErrorCode, IntentId, Refusal};
 use ledger::{Outcome, OwnerId};
+use storage::sessions::Viewer;
 
 use crate::{
     SendIntent, SendStatus, Wallet,
@@ -25,7 +26,7 @@ impl Wallet {
     /// The refusal itself when there is no other confirmation, or when the database cannot be reached.
     pub(crate) async fn answer_of_twin(
         &self,
-        owner: OwnerId,
+        viewer: &Viewer,
         id: IntentId,
         intent: SendIntent,
         refused: ServiceError,
@@ -34,8 +35,9 @@ impl Wallet {
             return Err(refused);
         };
         let command = CommandId::from_uuid(id.as_uuid());
+        let owner = viewer.person.id.into();
         match self.look_for_answer(owner, command, &refusals).await? {
-            Some(outcome) => self.answered(owner, command, intent, outcome).await,
+            Some(outcome) => self.answered(viewer, command, intent, outcome).await,
             None => Err(refusals.into()),
         }
     }

@@ -40,7 +40,22 @@ impl Things {
         ann.charge(&challenged, "1.00", "4000000000003220")
             .await
             .done::<String>();
+        let invitation = ann.prepare("newcomer@example.com", "1.00", "USD").await;
+        crate::support::paid(&ann.confirm(&invitation).await);
+        let request: String = ann
+            .post(
+                "ask_for_money",
+                &[
+                    ("to", "bob@example.com"),
+                    ("amount", "1.00"),
+                    ("currency", "USD"),
+                ],
+            )
+            .await
+            .done();
         let named = vec![
+            ("{invitation}", invitation),
+            ("{request}", request),
             ("{reference}", reference),
             ("{intent}", intent),
             ("{challenged}", challenged),
@@ -153,6 +168,28 @@ async fn nothing_that_is_typed_into_the_help_breaks_anything() {
 #[tokio::test(flavor = "multi_thread")]
 async fn nothing_that_is_typed_while_sending_breaks_anything() {
     try_everything_in(&["find_payee", "prepare_send", "send_status", "confirm_send"]).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_that_is_typed_while_asking_for_money_breaks_anything() {
+    try_everything_in(&[
+        "invitation",
+        "cancel_invitation",
+        "personal_link",
+        "ask_for_money",
+    ])
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_that_is_typed_about_a_request_breaks_anything() {
+    try_everything_in(&[
+        "request",
+        "pay_request",
+        "decline_request",
+        "withdraw_request",
+    ])
+    .await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -3,25 +3,7 @@
 
 use app::features::sandbox::api::Mail;
 
-use crate::support::{Browser, World};
-
-/// The outbox of one address, oldest first.
-async fn outbox(browser: &Browser, to: &str) -> Vec<Mail> {
-    let answer = browser
-        .get(&format!(
-            "/sandbox/outbox.json?to={}",
-            crate::support::percent(to)
-        ))
-        .await;
-    assert_eq!(answer.status.as_u16(), 200);
-    let mut found: Vec<Mail> = serde_json::from_str(&answer.body).unwrap();
-    assert!(
-        found.is_sorted_by(|newer, older| newer.at >= older.at),
-        "newest first: {found:?}"
-    );
-    found.reverse();
-    found
-}
+use crate::support::{World, outbox};
 
 /// The one message of this kind.
 fn of_kind<'a>(mails: &'a [Mail], kind: &str) -> &'a Mail {

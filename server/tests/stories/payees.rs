@@ -11,17 +11,23 @@ async fn look(ann: &Member, to: &str) -> Answer {
     ann.post("find_payee", &[("to", to)]).await
 }
 
-/// Looks up so many people who do not exist.
-async fn wander(ann: &Member, numbers: std::ops::Range<u32>) -> Vec<ErrorCode> {
-    let mut codes = Vec::new();
+/// Whether somebody who does not exist was looked up: an address that money would wait for.
+fn is_nobody(answer: &Answer) -> bool {
+    answer.is_done() && answer.done::<PayeeView>().account.is_none()
+}
+
+/// Looks up so many people who do not exist; how many of them it was told about.
+async fn wander(ann: &Member, numbers: std::ops::Range<u32>) -> usize {
+    let mut told = 0;
     for number in numbers {
-        codes.push(
-            look(ann, &format!("stranger{number}@example.com"))
-                .await
-                .refused(),
-        );
+        let answer = look(ann, &format!("stranger{number}@example.com")).await;
+        if is_nobody(&answer) {
+            told += 1;
+        } else {
+            assert_eq!(answer.refused(), ErrorCode::PayeeLookupsExhausted);
+        }
     }
-    codes
+    told
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -35,7 +41,7 @@ async fn a_payee_is_shown_by_part_of_the_name_and_the_account() {
     let expected = PayeeView {
         name: "Bob B****r".into(),
         initial: "B".into(),
-        account: bob.settings().await.account,
+        account: Some(bob.settings().await.account),
     };
     assert_eq!(found.done::<PayeeView>(), expected);
     assert!(!found.body.contains("Baker"));
@@ -46,7 +52,7 @@ async fn twenty_new_payees_a_day_and_no_more_but_those_one_knows() {
     let world = World::new().await;
     let (ann, _bob) = (world.ann_with("10.00", "USD").await, world.bob().await);
     look(&ann, "bob@example.com").await.done::<PayeeView>();
-    assert_eq!(wander(&ann, 0..19).await, [ErrorCode::PayeeNotFound; 19]);
+    assert_eq!(wander(&ann, 0..19).await, 19);
     let refusal = look(&ann, "stranger19@example.com").await.refusal();
     assert_eq!(
         (refusal.code, refusal.field),
@@ -54,9 +60,8 @@ async fn twenty_new_payees_a_day_and_no_more_but_those_one_knows() {
     );
     let on_the_send_page = ann.send("stranger19@example.com", "1.00", "USD", "").await;
     assert_eq!(on_the_send_page.refused(), ErrorCode::PayeeLookupsExhausted);
-    assert_eq!(
-        look(&ann, "stranger3@example.com").await.refused(),
-        ErrorCode::PayeeNotFound,
+    assert!(
+        is_nobody(&look(&ann, "stranger3@example.com").await),
         "known, if only as nobody"
     );
     ann.pay("BOB@example.com", "1.00", "USD", "").await;
@@ -71,11 +76,8 @@ async fn twenty_new_payees_a_day_and_no_more_but_those_one_knows() {
         .done::<()>();
     }
     world.clock.pass(TimeDelta::seconds(1));
-    assert_eq!(wander(&ann, 100..120).await, [ErrorCode::PayeeNotFound; 20]);
-    assert_eq!(
-        wander(&ann, 120..121).await,
-        [ErrorCode::PayeeLookupsExhausted]
-    );
+    assert_eq!(wander(&ann, 100..120).await, 20);
+    assert_eq!(wander(&ann, 120..121).await, 0);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -106,9 +108,6 @@ async fn thirty_look_ups_at_once_are_twenty() {
         .map(|number| format!("stranger{number}@example.com"))
         .collect();
     let answers = join_all(addresses.iter().map(|address| look(&ann, address))).await;
-    let allowed = answers
-        .iter()
-        .filter(|answer| answer.refused() == ErrorCode::PayeeNotFound)
-        .count();
+    let allowed = answers.iter().filter(|answer| is_nobody(answer)).count();
     assert_eq!(allowed, 20);
 }

@@ -78,8 +78,9 @@ async fn told(world: &World) -> (Member, Member) {
 /// The name of a line's type in a filter.
 fn kind(line: &Line) -> &'static str {
     match line.kind {
-        Kind::SentTo { .. } => "sent",
+        Kind::SentTo { .. } | Kind::Invited { .. } => "sent",
         Kind::ReceivedFrom { .. } => "received",
+        Kind::Returned { .. } => "returned",
         Kind::Converted { .. } => "converted",
         Kind::Other => "other",
         _ => "added",

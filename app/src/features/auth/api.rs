@@ -1,5 +1,7 @@
 //! Server functions of registering, signing in and signing out.
 
+use chrono::NaiveDate;
+use domain::Money;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -98,6 +100,38 @@ pub async fn sign_out() -> Result<Outcome<()>, ApiError> {
         }
         set_session_cookie(None);
         Ok(())
+    })
+    .await
+}
+
+/// What waits behind an invitation's link.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InvitationView {
+    /// Masked.
+    pub payer: String,
+    /// Masked.
+    pub address: String,
+    pub amount: Money,
+    pub until: NaiveDate,
+    pub waits: bool,
+}
+
+/// Reads what waits behind an invitation's link.
+#[server(prefix = "/fn", endpoint = "invitation")]
+pub async fn invitation(
+    #[server(default)] id: String,
+) -> Result<Outcome<InvitationView>, ApiError> {
+    for_anybody(|wallet, _| async move {
+        let unknown = || domain::Refusal::new(domain::ErrorCode::NotFound);
+        let id = id.parse().map_err(|_| unknown())?;
+        let found = wallet.invitation(id).await?;
+        Ok(InvitationView {
+            payer: found.payer,
+            address: found.address,
+            amount: found.amount,
+            until: found.expires_at.date_naive(),
+            waits: found.waits,
+        })
     })
     .await
 }

@@ -1,6 +1,7 @@
 //! Registering, signing in, signing out.
 
 pub mod api;
+mod invited;
 mod register;
 mod sign_in;
 mod sign_out;

@@ -4,13 +4,16 @@ use domain::Field as At;
 use leptos::{form::ActionForm, html::Input, prelude::*};
 use leptos_meta::Title;
 
-use super::api::{Register as RegisterCall, RegisterCode};
+use super::{
+    api::{Register as RegisterCall, RegisterCode},
+    invited::Invited,
+};
 use crate::{
     answer::Outcome,
     form::{Refusals, forget_refusal, leave_to},
     texts::use_texts,
     ui::{
-        Button, ButtonKind, ButtonSize, CheckField, CodeField, Field, Icon, IconName,
+        Button, ButtonKind, ButtonSize, CheckField, CodeField, Field, FieldError, Icon, IconName,
         PasswordField, SealMark,
     },
 };
@@ -57,6 +60,7 @@ pub(crate) fn Register() -> impl IntoView {
         <div class="auth">
             <section class="auth-card">
                 <header class="auth-head"><h1 tabindex="-1">{t.auth_register()}</h1><p>{t.register_lead()}</p></header>
+                <Invited/>
                 <ActionForm action=register attr:class="form" attr:novalidate=true>
                     {refused.banner()}
                     {code_refused.banner()}
@@ -107,16 +111,25 @@ pub(crate) fn Register() -> impl IntoView {
                         required=true
                         error=at(At::ConfirmPassword)
                     />
-                    <CheckField name="agreement" required=true error=at(At::Agreement)>
-                        {t.register_agree_before()}
-                        <a href="/terms" target="_blank">{t.register_agree_link()}</a>
-                    </CheckField>
+                    <Agreement error=at(At::Agreement)/>
                     <Button submit=true size=ButtonSize::Deed busy=register.pending()>{t.auth_register()}</Button>
                 </ActionForm>
                 <p class="auth-foot">{t.register_have_account()} " " <a class="link" href="/login">{t.auth_sign_in()}</a></p>
             </section>
             <Promises/>
         </div>
+    }
+}
+
+/// The user agreement, to be read and accepted.
+#[component]
+fn Agreement(error: Signal<Option<FieldError>>) -> impl IntoView {
+    let t = use_texts();
+    view! {
+        <CheckField name="agreement" required=true error>
+            {t.register_agree_before()}
+            <a href="/terms" target="_blank">{t.register_agree_link()}</a>
+        </CheckField>
     }
 }
 

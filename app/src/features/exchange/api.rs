@@ -124,13 +124,11 @@ pub async fn prepare_convert(
     #[server(default)] target_currency: String,
 ) -> Result<Outcome<String>, ApiError> {
     for_member(|wallet, viewer| async move {
-        let form = services::ConvertForm {
-            sum: services::QuoteForm {
-                amount,
-                currency,
-                they_get,
-                target_currency,
-            },
+        let form = services::QuoteForm {
+            amount,
+            currency,
+            they_get,
+            target_currency,
         };
         Ok(wallet.prepare_convert(&viewer, &form).await?.to_string())
     })

@@ -196,16 +196,10 @@ pub(crate) fn SumFields(
     #[prop(optional)]
     same: Option<&'static str>,
 ) -> impl IntoView {
-    let options = |currencies: Vec<Currency>| {
-        currencies
-            .into_iter()
-            .map(|currency| SelectOption::new(currency.code(), currency.code()))
-            .collect::<Vec<_>>()
-    };
     let other_side: Vec<SelectOption> = same
         .map(|label| SelectOption::new("", label))
         .into_iter()
-        .chain(options(into))
+        .chain(SelectOption::currencies(into))
         .collect();
     let quietly = sum.refused();
     // The form's own refusal first; what the preview refuses is only a hint of what will come.
@@ -229,7 +223,7 @@ pub(crate) fn SumFields(
             label=labels.amount
             currency_label=labels.currency
             name="amount"
-            currencies=options(from)
+            currencies=SelectOption::currencies(from)
             currency=start.currency
             value=start.amount
             said=said

@@ -1,7 +1,7 @@
 //! One line of history as it crosses the wire, and how the services' activities become one.
 
 use chrono::NaiveDateTime;
-use domain::{Currency, Money, TopUpFailure};
+use domain::{Currency, InvitationEnd, Money, TopUpFailure};
 use serde::{Deserialize, Serialize};
 
 /// What happened, as far as a line of history tells it.
@@ -12,6 +12,17 @@ pub enum Kind {
     },
     ReceivedFrom {
         name: String,
+    },
+    /// Waits, or waited, for somebody who had no account.
+    Invited {
+        to: String,
+        /// None while it waits.
+        #[serde(default)]
+        ended: Option<InvitationEnd>,
+    },
+    /// Came back from there.
+    Returned {
+        to: String,
     },
     /// One side of a conversion between own balances.
     Converted {
@@ -56,6 +67,8 @@ impl Line {
         match self.kind {
             Kind::SentTo { .. }
             | Kind::ReceivedFrom { .. }
+            | Kind::Invited { .. }
+            | Kind::Returned { .. }
             | Kind::Converted { .. }
             | Kind::AddedByCard { .. }
             | Kind::AddedByBank
@@ -83,6 +96,16 @@ mod from_services {
                 Happened::ReceivedFrom { payer, note, .. } => {
                     (Kind::ReceivedFrom { name: payer.name }, note)
                 }
+                Happened::Invited {
+                    to, note, ended, ..
+                } => (
+                    Kind::Invited {
+                        to: to.display(),
+                        ended,
+                    },
+                    note,
+                ),
+                Happened::Returned { to, .. } => (Kind::Returned { to: to.display() }, None),
                 Happened::Converted { quote } => (
                     Kind::Converted {
                         from: quote.source.currency(),

@@ -4,7 +4,7 @@
 mod detail;
 
 use chrono::{NaiveDate, NaiveDateTime};
-use domain::{Money, TopUpFailure};
+use domain::{InvitationEnd, Money, TopUpFailure};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -139,6 +139,16 @@ pub struct ExchangeDetail {
     pub rate: RateView,
 }
 
+/// Money that waits, or waited, for somebody who had no account.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WaitingDetail {
+    pub id: String,
+    /// Until when, in the person's time zone.
+    pub until: NaiveDateTime,
+    /// How and when it ended; none while it waits.
+    pub ended: Option<(InvitationEnd, NaiveDateTime)>,
+}
+
 /// Everything about one transaction.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Detail {
@@ -150,6 +160,8 @@ pub struct Detail {
     pub topup: Option<TopUpDetail>,
     /// For whoever paid it; what a payee gets is all they see.
     pub exchange: Option<ExchangeDetail>,
+    #[serde(default)]
+    pub waiting: Option<WaitingDetail>,
     pub recorded_at: NaiveDateTime,
 }
 
@@ -158,9 +170,22 @@ pub struct Detail {
 pub async fn activity(#[server(default)] id: String) -> Result<Outcome<Detail>, ApiError> {
     for_member(|wallet, viewer| async move {
         let activity = wallet.activity(&viewer, detail::parse(&id)?).await?;
+        let waiting = detail::waiting(&wallet, &viewer, &activity).await?;
         let mut detail = detail::of(&wallet, &viewer, activity);
+        detail.waiting = waiting;
         detail::add_bank_times(&wallet, &viewer, &mut detail).await?;
         Ok(detail)
+    })
+    .await
+}
+
+/// Takes back money that waits for somebody who has no account yet.
+#[server(prefix = "/fn", endpoint = "cancel_invitation")]
+pub async fn cancel_invitation(#[server(default)] id: String) -> Result<Outcome<()>, ApiError> {
+    for_member(|wallet, viewer| async move {
+        let unknown = || domain::Refusal::new(domain::ErrorCode::NotFound);
+        let id = id.parse().map_err(|_| unknown())?;
+        wallet.cancel_invitation(&viewer, id).await
     })
     .await
 }
@@ -214,7 +239,7 @@ pub async fn set_private_note(
 /// A payment the person sent, as the send form takes it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SentBefore {
-    /// The payee's account number.
+    /// The payee's account number, or the address the money was sent to.
     pub to: String,
     pub sum: SumTyped,
     pub note: Option<String>,
@@ -228,7 +253,7 @@ pub async fn repeat_payment(
     for_member(|wallet, viewer| async move {
         let sent = wallet.sent_before(&viewer, detail::parse(&id)?).await?;
         Ok(SentBefore {
-            to: sent.payee.display(),
+            to: sent.to,
             sum: repeated_sum(sent.sum),
             note: sent.note,
         })

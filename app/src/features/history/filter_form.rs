@@ -118,6 +118,7 @@ fn types(t: Texts, chosen: &str) -> Vec<SelectOption> {
     let name = |kind: &EntryType| match kind {
         EntryType::Sent => t.filter_sent(),
         EntryType::Received => t.filter_received(),
+        EntryType::Returned => t.filter_returned(),
         EntryType::Converted => t.filter_converted(),
         EntryType::Added => t.filter_added(),
         EntryType::Other => t.filter_other(),

@@ -1,7 +1,7 @@
 //! Lines of history grouped by day, newest first.
 
 use chrono::NaiveDate;
-use domain::{format_day, format_money, format_signed, format_time};
+use domain::{InvitationEnd, format_day, format_money, format_signed, format_time};
 use leptos::prelude::*;
 
 use super::activity::{Kind, Line};
@@ -81,6 +81,8 @@ fn sign(kind: &Kind) -> (String, Option<IconName>) {
                 .unwrap_or_default(),
             None,
         ),
+        Kind::Invited { .. } => (String::new(), Some(IconName::Clock)),
+        Kind::Returned { .. } => (String::new(), Some(IconName::Receive)),
         Kind::Converted { .. } => (String::new(), Some(IconName::Convert)),
         Kind::AddedByBank | Kind::AddingByBank => (String::new(), Some(IconName::Bank)),
         Kind::AddedByCard { .. } | Kind::AddingByCard | Kind::NeedsAuthentication => {
@@ -95,6 +97,7 @@ fn sign(kind: &Kind) -> (String, Option<IconName>) {
 pub(super) fn title(t: Texts, kind: &Kind) -> String {
     match kind {
         Kind::SentTo { name } | Kind::ReceivedFrom { name } => name.clone(),
+        Kind::Invited { to, .. } | Kind::Returned { to } => to.clone(),
         Kind::Converted { from, to } => t.history_converted(from.code(), to.code()),
         Kind::AddedByCard { brand, last4 } => t.history_card(brand, last4),
         Kind::AddedByBank | Kind::AddingByBank => t.history_bank().to_owned(),
@@ -109,6 +112,13 @@ pub(super) fn state(t: Texts, kind: &Kind) -> &'static str {
     match kind {
         Kind::SentTo { .. } => t.state_sent(),
         Kind::ReceivedFrom { .. } => t.state_received(),
+        Kind::Invited { ended, .. } => match ended {
+            None => t.unclaimed_state(),
+            Some(InvitationEnd::Claimed) => t.unclaimed_step_claimed(),
+            Some(InvitationEnd::Cancelled) => t.unclaimed_step_cancelled(),
+            Some(InvitationEnd::Lapsed) => t.unclaimed_state_returned(),
+        },
+        Kind::Returned { .. } => t.unclaimed_state_returned(),
         Kind::Converted { .. } => t.state_converted(),
         Kind::AddedByCard { .. } | Kind::AddedByBank => t.state_added(),
         Kind::AddingByCard => t.state_processing(),

@@ -10,6 +10,7 @@ mod private;
 mod receipt;
 mod topup_state;
 mod transaction;
+mod waiting;
 
 pub(crate) use page::History;
 pub(crate) use transaction::Transaction;

@@ -3,8 +3,14 @@
 use domain::{Currency, format_date_time, format_money, format_time, split_amount};
 use leptos::prelude::*;
 
-use super::{activity::Kind, api::Detail, list};
+use super::{
+    activity::Kind,
+    api::Detail,
+    list,
+    waiting::{TakeBack, waiting_step},
+};
 use crate::{
+    answer::Answer,
     features::exchange::rate_line,
     frame::use_frame,
     texts::{use_locale, use_texts},
@@ -16,7 +22,7 @@ use crate::{
 
 /// The slip and what one may do with it.
 #[component]
-pub(super) fn Receipt(detail: Detail) -> impl IntoView {
+pub(super) fn Receipt(detail: Detail, data: Resource<Answer<Detail>>) -> impl IntoView {
     let t = use_texts();
     let locale = use_locale();
     let line = detail.line;
@@ -38,9 +44,11 @@ pub(super) fn Receipt(detail: Detail) -> impl IntoView {
     let (lead, stamp) = match &line.kind {
         Kind::SentTo { .. } => (t.receipt_sent_lead(), t.stamp_paid()),
         Kind::ReceivedFrom { .. } => (t.receipt_received_lead(), t.stamp_received()),
+        Kind::Invited { .. } => (t.receipt_sent_lead(), t.unclaimed_stamp()),
         Kind::Converted { .. } => (t.receipt_converted_lead(), t.stamp_converted()),
         // Only what is posted has a slip; what only a newer server knows came in, as far as this one can tell.
-        Kind::AddedByCard { .. }
+        Kind::Returned { .. }
+        | Kind::AddedByCard { .. }
         | Kind::AddedByBank
         | Kind::AddingByCard
         | Kind::AddingByBank
@@ -55,6 +63,8 @@ pub(super) fn Receipt(detail: Detail) -> impl IntoView {
         .or_else(|| detail.topup.as_ref().map(|topup| topup.fee));
     let is_conversion = matches!(line.kind, Kind::Converted { .. });
     let is_payment = matches!(line.kind, Kind::SentTo { .. });
+    let waiting = detail.waiting;
+    let waits = waiting.clone().filter(|waiting| waiting.ended.is_none());
     let time = format_time(at.time());
     let (announced, arrived) = detail
         .topup
@@ -67,7 +77,8 @@ pub(super) fn Receipt(detail: Detail) -> impl IntoView {
     } else {
         time.clone()
     };
-    let repeat = is_payment.then(|| format!("/send?repeat={}", line.id));
+    let is_sent = matches!(line.kind, Kind::SentTo { .. } | Kind::Invited { .. });
+    let repeat = is_sent.then(|| format!("/send?repeat={}", line.id));
     view! {
         <Slip>
             <Who initial=initial name=name.clone() detail=when/>
@@ -101,9 +112,11 @@ pub(super) fn Receipt(detail: Detail) -> impl IntoView {
                 {arrived.map(|at| view! { <TimelineItem name=t.step_at_bank() time=format_date_time(at, locale)/> })}
                 <TimelineItem name=t.step_booked() time=booked/>
                 {is_payment.then(|| view! { <TimelineItem name=t.step_arrived(&name) time=time/> })}
+                {waiting.map(|waiting| waiting_step(t, &waiting))}
             </Timeline>
             <p class="slip-foot"><span>"OKPay · " {account}</span><SealMark/></p>
         </Slip>
+        {waits.map(|waiting| view! { <TakeBack id=waiting.id data/> })}
         <div class="btn-row">
             <LinkButton href="/" kind=ButtonKind::Secondary>{t.receipt_home()}</LinkButton>
             {repeat.map(|href| view! { <LinkButton href=href kind=ButtonKind::Secondary>{t.repeat_link()}</LinkButton> })}

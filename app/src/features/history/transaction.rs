@@ -46,6 +46,8 @@ fn is_open(detail: &Detail) -> bool {
         Kind::AddingByBank | Kind::AddingByCard => true,
         Kind::SentTo { .. }
         | Kind::ReceivedFrom { .. }
+        | Kind::Invited { .. }
+        | Kind::Returned { .. }
         | Kind::Converted { .. }
         | Kind::AddedByCard { .. }
         | Kind::AddedByBank
@@ -64,7 +66,7 @@ fn page(detail: Detail, data: Resource<crate::answer::Answer<Detail>>) -> impl I
         <div class="page-body page-narrow">
             <PageHeader title=title back_href="/history" back_label=t.history_back()/>
             {if posted {
-                view! { <Receipt detail/> }.into_any()
+                view! { <Receipt detail data/> }.into_any()
             } else {
                 view! { <OpenTopUp detail data/> }.into_any()
             }}
@@ -77,6 +79,8 @@ fn heading(t: Texts, kind: &Kind) -> &'static str {
     match kind {
         Kind::SentTo { .. } => t.receipt_sent(),
         Kind::ReceivedFrom { .. } => t.receipt_received(),
+        Kind::Invited { .. } => t.unclaimed_heading(),
+        Kind::Returned { .. } => t.unclaimed_heading_returned(),
         Kind::Converted { .. } => t.receipt_converted(),
         Kind::AddedByCard { .. } | Kind::AddedByBank => t.receipt_added(),
         Kind::AddingByBank => t.receipt_awaiting(),

@@ -7,10 +7,13 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     answer::{ApiError, Outcome},
-    features::{history::activity::Line, rates::api::RateLine},
+    features::{history::activity::Line, rates::api::RateLine, receive::api::RequestView},
 };
 #[cfg(feature = "ssr")]
-use crate::{features::rates::api::rate_lines, ssr::for_member};
+use crate::{
+    features::{rates::api::rate_lines, receive::api::view},
+    ssr::for_member,
+};
 
 /// One balance.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,6 +31,9 @@ pub struct DashboardData {
     pub without_rate: Vec<Currency>,
     pub balances: Vec<Balance>,
     pub recent: Vec<Line>,
+    /// What others ask for, newest first.
+    #[serde(default)]
+    pub requests: Vec<RequestView>,
     pub rates: Vec<RateLine>,
     pub rates_date: NaiveDate,
     /// Today in the person's time zone.
@@ -39,6 +45,7 @@ pub struct DashboardData {
 pub async fn dashboard() -> Result<Outcome<DashboardData>, ApiError> {
     for_member(|wallet, viewer| async move {
         let found = wallet.dashboard(&viewer).await?;
+        let requests = wallet.requests_to_pay(&viewer).await?;
         let display = viewer.person.display_currency;
         let shown = [
             Currency::USD,
@@ -64,6 +71,10 @@ pub async fn dashboard() -> Result<Outcome<DashboardData>, ApiError> {
                 .recent
                 .into_iter()
                 .map(|item| Line::of(item, &viewer))
+                .collect(),
+            requests: requests
+                .into_iter()
+                .map(|found| view::of(&wallet, Some(&viewer), found))
                 .collect(),
             rates: rate_lines(
                 &wallet,

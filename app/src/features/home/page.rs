@@ -1,6 +1,7 @@
 //! The dashboard's page: its blocks in the order of the phone, laid out in two columns on a desktop by CSS.
 
 use chrono::NaiveDate;
+use domain::format_money;
 use leptos::prelude::*;
 use leptos_meta::Title;
 
@@ -22,6 +23,9 @@ use crate::{
     texts::{Texts, use_texts},
     ui::{Art, Banner, BannerKind, EmptyState, Icon, IconName, LinkButton, Section, SkeletonShape},
 };
+
+/// Requests of others shown at once; the rest comes up when these are answered.
+const REQUESTS_SHOWN: usize = 3;
 
 /// The page.
 #[component]
@@ -63,6 +67,20 @@ fn blocks(data: DashboardData, has_payment_password: bool) -> impl IntoView {
         view! { <Total total=data.total without_rate=data.without_rate hidden/> }.into_any();
     let actions = view! { <Actions/> }.into_any();
     let balances = view! { <Balances balances=data.balances hidden/> }.into_any();
+    let requests = data
+        .requests
+        .into_iter()
+        .take(REQUESTS_SHOWN)
+        .map(|request| {
+            let text = t.request_banner(format_money(request.amount, t.0), request.asker);
+            view! {
+                <Banner kind=BannerKind::Amber icon=IconName::Receive href=format!("/request/{}", request.id) link=t.home_look()>
+                    {text}
+                </Banner>
+            }
+        })
+        .collect_view()
+        .into_any();
     let recent = view! { <Recent lines=data.recent today=data.today/> }.into_any();
     view! {
         <div class="dash">
@@ -79,6 +97,7 @@ fn blocks(data: DashboardData, has_payment_password: bool) -> impl IntoView {
                         {t.home_needs_authentication()}
                     </Banner>
                 })}
+                {requests}
                 {balances}
                 {recent}
             </div>

@@ -46,19 +46,21 @@ pub struct PayeeView {
     /// Masked.
     pub name: String,
     pub initial: String,
-    /// Grouped for reading.
-    pub account: String,
+    /// Grouped for reading; none for somebody who has no account yet and is named by their address.
+    pub account: Option<String>,
 }
 
 /// Looks a payee up.
 #[server(prefix = "/fn", endpoint = "find_payee")]
 pub async fn find_payee(#[server(default)] to: String) -> Result<Outcome<PayeeView>, ApiError> {
     for_member(|wallet, viewer| async move {
-        let found = wallet.find_payee(&viewer, &to).await?;
-        Ok(PayeeView {
-            name: found.name,
-            initial: found.initial,
-            account: found.account.display(),
+        Ok(match wallet.find_payee(&viewer, &to).await? {
+            services::Payable::Member(found) => PayeeView {
+                name: found.name,
+                initial: found.initial,
+                account: Some(found.account.display()),
+            },
+            services::Payable::Newcomer(address) => prepared::newcomer(&address),
         })
     })
     .await
@@ -73,6 +75,7 @@ pub async fn prepare_send(
     #[server(default)] they_get: String,
     #[server(default)] target_currency: String,
     #[server(default)] note: String,
+    #[server(default)] split: bool,
 ) -> Result<Outcome<String>, ApiError> {
     for_member(|wallet, viewer| async move {
         let form = services::SendForm {
@@ -84,6 +87,7 @@ pub async fn prepare_send(
                 target_currency,
             },
             note,
+            split,
         };
         Ok(wallet.prepare_send(&viewer, &form).await?.to_string())
     })
@@ -122,6 +126,12 @@ pub struct Prepared {
     pub total: Money,
     /// Across two currencies.
     pub rate: Option<RateView>,
+    /// The payments it is sent in, when it is more than one.
+    #[serde(default)]
+    pub parts: Vec<Money>,
+    /// The request that it pays.
+    #[serde(default)]
+    pub request: Option<String>,
     pub note: Option<String>,
     pub progress: Progress,
 }
@@ -164,7 +174,7 @@ pub async fn renew_send(#[server(default)] id: String) -> Result<Outcome<String>
 #[cfg(feature = "ssr")]
 mod prepared {
     use chrono::{DateTime, Utc};
-    use domain::{ErrorCode, IntentId, Refusal};
+    use domain::{Address, ErrorCode, IntentId, Refusal};
     use services::{ActivityId, Recipient, SendIntent, SendStatus, Viewer};
 
     use super::{PayeeView, Prepared, Progress};
@@ -173,6 +183,20 @@ mod prepared {
     pub fn parse(id: &str) -> Result<IntentId, Refusal> {
         id.parse()
             .map_err(|_| Refusal::new(ErrorCode::IntentUnknown))
+    }
+
+    /// Somebody who is known by this address alone.
+    pub fn newcomer(address: &Address) -> PayeeView {
+        let name = address.display();
+        PayeeView {
+            initial: name
+                .chars()
+                .find(|sign| sign.is_alphanumeric())
+                .map(|sign| sign.to_uppercase().to_string())
+                .unwrap_or_default(),
+            name,
+            account: None,
+        }
     }
 
     pub fn of(status: SendStatus, viewer: &Viewer, now: DateTime<Utc>) -> Prepared {
@@ -218,13 +242,9 @@ mod prepared {
             Recipient::Member { party, initial } => Some(PayeeView {
                 name: party.name,
                 initial,
-                account: party.account.display(),
+                account: Some(party.account.display()),
             }),
-            Recipient::Invited { address } => Some(PayeeView {
-                name: address.as_str().to_owned(),
-                initial: String::new(),
-                account: String::new(),
-            }),
+            Recipient::Invited { address } => Some(newcomer(&address)),
             Recipient::Oneself => None,
         };
         Prepared {
@@ -234,6 +254,8 @@ mod prepared {
             fee,
             total,
             rate: intent.exchange.map(|quote| quote.rate.into()),
+            parts: intent.parts,
+            request: intent.request.map(|id| id.to_string()),
             note: intent.note,
             progress,
         }

@@ -7,6 +7,7 @@ use leptos_router::hooks::use_params_map;
 
 use super::{
     api::{ConfirmSend, Prepared, Progress, send_status},
+    look_up::payee_detail,
     outcome::{Answered, LostAnswer, follow},
     renew::Renew,
 };
@@ -72,21 +73,26 @@ fn Ready(id: String, prepared: Prepared) -> impl IntoView {
     let after = available
         .checked_sub(total)
         .unwrap_or(Money::zero(total.currency()));
-    let (deed, lead, edit_href) = match &prepared.payee {
-        Some(_) => (t.confirm_deed(&source), t.confirm_lead(&target), "/send"),
-        None => (
-            t.convert_deed(&source),
-            t.convert_lead_confirm(&target),
-            "/convert",
-        ),
-    };
-    let who = match prepared.payee {
-        Some(payee) => view! {
-            <Who initial=payee.initial name=payee.name detail=t.send_account(&payee.account)/>
+    let (deed, lead) = match &prepared.payee {
+        Some(payee) if payee.account.is_none() => {
+            (t.confirm_deed(&source), t.unclaimed_lead().to_owned())
         }
-        .into_any(),
+        Some(_) => (t.confirm_deed(&source), t.confirm_lead(&target)),
+        None => (t.convert_deed(&source), t.convert_lead_confirm(&target)),
+    };
+    let edit_href = form_behind(&prepared);
+    let who = match prepared.payee {
+        Some(payee) => {
+            let detail = payee_detail(t, &payee);
+            view! { <Who initial=payee.initial name=payee.name detail=detail/> }.into_any()
+        }
         None => ().into_any(),
     };
+    let parts = prepared
+        .parts
+        .iter()
+        .map(|part| format_money(*part, locale));
+    let parts = parts.collect::<Vec<_>>().join(" + ");
     let clock = prepared.rate.as_ref().map(|_| count_down(seconds_left));
     let lapsed = Signal::derive(move || clock.is_some_and(|left| left.get() == 0));
     let lock_line = match clock {
@@ -141,6 +147,7 @@ fn Ready(id: String, prepared: Prepared) -> impl IntoView {
             <Facts>
                 {prepared.rate.map(|rate| view! { <Fact term=t.fact_rate()>{rate_line(&rate)}</Fact> })}
                 <Fact term=t.fact_fee()>{fee}</Fact>
+                {(!parts.is_empty()).then(|| view! { <Fact term=t.fact_payments()>{parts}</Fact> })}
                 {prepared.note.map(|note| view! { <Fact term=t.fact_note()>{note}</Fact> })}
                 <Fact term=t.fact_from()>{t.confirm_from(format_money(available, locale), total.currency().name(locale))}</Fact>
                 <Fact term=t.fact_after()>{format_money(after, locale)}</Fact>
@@ -155,6 +162,15 @@ fn Ready(id: String, prepared: Prepared) -> impl IntoView {
         </Sheet>
     }
     .into_any()
+}
+
+/// Where what is prepared can be changed, or what it came from.
+pub(super) fn form_behind(prepared: &Prepared) -> String {
+    match (&prepared.request, &prepared.payee) {
+        (Some(request), _) => format!("/request/{request}"),
+        (None, Some(_)) => "/send".to_owned(),
+        (None, None) => "/convert".to_owned(),
+    }
 }
 
 /// Seconds left, as the server counted when the page was made, running down in the browser.

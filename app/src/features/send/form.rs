@@ -11,7 +11,7 @@ use super::{
     look_up::LookUp,
 };
 use crate::{
-    answer::{Answer, Outcome},
+    answer::{Answer, Outcome, refusals},
     features::{
         exchange::{Labels, SumFields, SumTyped, use_sum},
         history::api::repeat_payment,
@@ -20,7 +20,7 @@ use crate::{
     frame::use_frame,
     layout::loaded,
     texts::{use_locale, use_texts},
-    ui::{Button, ButtonSize, Field, PageHeader, SkeletonShape},
+    ui::{Button, ButtonKind, ButtonSize, Field, PageHeader, SkeletonShape},
 };
 
 /// The page.
@@ -69,16 +69,26 @@ fn SendForm(options: SendStart, repeated: Option<Draft>) -> impl IntoView {
     let locale = use_locale();
     let draft = use_draft();
     let typed_before = draft.get_untracked();
-    // Whoever comes back from the confirm sheet finds what they changed, not the old payment again.
+    // What a personal link or a receiver's picture says; it is only typed in, and read like anything typed.
+    let query = use_query_map().read_untracked();
+    let asked = |name: &str| query.get(name).unwrap_or_default();
+    let linked = Draft {
+        repeats: None,
+        to: asked("to"),
+        sum: SumTyped {
+            amount: asked("amount"),
+            currency: asked("currency"),
+            ..SumTyped::default()
+        },
+        note: asked("note"),
+    };
     let before = match repeated {
+        // Whoever comes back from the confirm sheet finds what they changed, not the old payment again.
         Some(repeated) if repeated.repeats != typed_before.repeats => repeated,
-        _ => typed_before,
+        _ if linked.to.is_empty() => typed_before,
+        _ => linked,
     };
     let repeats = StoredValue::new(before.repeats.clone());
-    let asked_payee = use_query_map()
-        .read_untracked()
-        .get("to")
-        .unwrap_or_default();
     let (to, note) = (NodeRef::<Input>::new(), NodeRef::<Input>::new());
     let sum = use_sum();
     let prepare = ServerAction::<PrepareSend>::new();
@@ -136,6 +146,13 @@ fn SendForm(options: SendStart, repeated: Option<Draft>) -> impl IntoView {
             sent.set(form.to.trim().to_owned());
         }
     });
+    // The same sum in several payments, when that is what the limit allows.
+    let parts = move || {
+        prepare.value().with(|answer| {
+            let found = refusals(answer.as_ref());
+            found.iter().find_map(|refusal| refusal.facts.parts)
+        })
+    };
     let first = options
         .available
         .first()
@@ -159,11 +176,7 @@ fn SendForm(options: SendStart, repeated: Option<Draft>) -> impl IntoView {
         target: t.send_they_get(),
         target_currency: t.send_their_currency(),
     };
-    let payee = if before.to.is_empty() {
-        asked_payee
-    } else {
-        before.to
-    };
+    let payee = before.to;
     // What was typed before a full load of the page comes back, unless something is there already; then it is said back,
     // as is what the server suggested or was typed before the page was awake.
     let suggested = start.clone();
@@ -224,6 +237,11 @@ fn SendForm(options: SendStart, repeated: Option<Draft>) -> impl IntoView {
                 error=refused.at(At::Note)
                 on:input=move |_| understand()
             />
+            {move || parts().map(|parts| view! {
+                <Button submit=true kind=ButtonKind::Secondary size=ButtonSize::Wide name="split" value="true" busy=prepare.pending()>
+                    {t.send_split(parts)}
+                </Button>
+            })}
             <Button submit=true size=ButtonSize::Deed busy=prepare.pending()>{t.form_continue()}</Button>
         </ActionForm>
     }

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use super::api::{PayeeView, find_payee};
 use crate::{
     answer::{Answer, Outcome, at, refusals},
-    texts::use_texts,
+    texts::{Texts, use_texts},
     ui::{FieldError, Who},
     words::refusal_text,
 };
@@ -105,13 +105,20 @@ impl LookUp {
         let t = use_texts();
         let found = move || match self.current() {
             Some(Ok(Outcome::Done(payee))) => {
-                let account = t.send_account(&payee.account);
-                Some(
-                    view! { <Who initial=payee.initial name=payee.name detail=account jade=true/> },
-                )
+                let detail = payee_detail(t, &payee);
+                let name = payee.name;
+                Some(view! { <Who initial=payee.initial name=name detail=detail jade=true/> })
             }
             _ => None,
         };
         view! { <div aria-live="polite">{found}</div> }
+    }
+}
+
+/// What is said of a payee below the name: the account, or what happens while there is none.
+pub(super) fn payee_detail(t: Texts, payee: &PayeeView) -> String {
+    match &payee.account {
+        Some(account) => t.send_account(account),
+        None => t.unclaimed_payee().to_owned(),
     }
 }

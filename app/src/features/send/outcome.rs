@@ -10,6 +10,7 @@ use zeroize::Zeroizing;
 
 use super::{
     api::{ConfirmSend, Prepared, Progress},
+    confirm::form_behind,
     draft::{Draft, forget_draft, use_draft},
     renew::Renew,
 };
@@ -159,16 +160,15 @@ pub(super) fn Answered(id: String, prepared: Prepared) -> impl IntoView {
     let locale = use_locale();
     let source = format_money(prepared.source, locale);
     let target = format_money(prepared.amount, locale);
-    let (paid, not_paid, again_href) = match prepared.payee {
+    let again_href = form_behind(&prepared);
+    let (paid, not_paid) = match prepared.payee {
         Some(payee) => (
             t.answered_paid(&target, &payee.name),
             t.answered_not_paid(target, payee.name),
-            "/send",
         ),
         None => (
             t.answered_converted(&source, &target),
             t.answered_not_converted(source),
-            "/convert",
         ),
     };
     match prepared.progress {
@@ -193,7 +193,7 @@ pub(super) fn Answered(id: String, prepared: Prepared) -> impl IntoView {
 }
 
 #[component]
-fn NotPaid(why: Refusal, text: String, again_href: &'static str) -> impl IntoView {
+fn NotPaid(why: Refusal, text: String, again_href: String) -> impl IntoView {
     let t = use_texts();
     let (href, link) = way_on(t, why.code).unzip();
     let (href, link) = (href.map(str::to_owned), link.map(str::to_owned));

@@ -2,6 +2,8 @@
 
 pub mod api;
 mod language;
+mod limits;
+pub mod limits_api;
 mod overview;
 mod passwords;
 mod profile;
@@ -10,6 +12,7 @@ mod security;
 mod set_up;
 
 pub(crate) use language::Language;
+pub(crate) use limits::Limits;
 pub(crate) use overview::Overview;
 pub(crate) use profile::Profile;
 pub(crate) use security::Security;

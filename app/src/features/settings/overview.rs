@@ -31,6 +31,7 @@ pub(crate) fn Overview() -> impl IntoView {
                         <ul class="rows">
                             <Setting href="/settings/profile" icon=IconName::User name=t.settings_profile() value=who/>
                             <Setting href="/settings/security" icon=IconName::Lock name=t.settings_security() value=security/>
+                            <Setting href="/settings/limits" icon=IconName::Shield name=t.limits_title() value=t.limits_lead()/>
                             <Setting href="/settings/language" icon=IconName::Globe name=t.settings_language() value=languages/>
                             <Setting href="/help" icon=IconName::Help name=t.help_title() value=t.help_lead()/>
                         </ul>

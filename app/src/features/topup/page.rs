@@ -58,13 +58,6 @@ pub(crate) fn AddMoney() -> impl IntoView {
     }
 }
 
-fn currencies() -> Vec<SelectOption> {
-    Currency::HELD
-        .iter()
-        .map(|currency| SelectOption::new(currency.code(), currency.code()))
-        .collect()
-}
-
 /// The amount field's parts and what was understood of them.
 #[derive(Clone, Copy)]
 struct Amount {
@@ -133,7 +126,7 @@ fn ByCard(options: TopUpStart) -> impl IntoView {
                 label=t.field_amount()
                 currency_label=t.field_currency()
                 name="amount"
-                currencies=currencies()
+                currencies=SelectOption::currencies(Currency::HELD.iter().copied())
                 currency=options.currency.code()
                 required=true
                 said=Signal::derive(said)
@@ -172,7 +165,7 @@ fn ByBank(options: TopUpStart) -> impl IntoView {
                 label=t.field_amount()
                 currency_label=t.field_currency()
                 name="amount"
-                currencies=currencies()
+                currencies=SelectOption::currencies(Currency::HELD.iter().copied())
                 currency=options.currency.code()
                 required=true
                 said=Signal::derive(said)

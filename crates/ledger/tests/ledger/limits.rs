@@ -100,7 +100,7 @@ async fn what_was_refused_counts_towards_no_limit() {
     let world = World::new().await;
     let (chen, maria) = (world.funded(50, USD).await, world.wallet(USD).await);
     let month = LimitDelta {
-        name: "payments_per_month",
+        name: "payments_per_month".into(),
         ..daily(60, 50)
     };
     let mut over_the_month = limited(&world, chen, maria, 10, daily(60, 100));

@@ -250,7 +250,7 @@ pub fn day() -> NaiveDate {
 
 pub fn daily(amount_minor_usd: i64, cap_minor_usd: i64) -> LimitDelta {
     LimitDelta {
-        name: "payments_per_day",
+        name: "payments_per_day".into(),
         period_start: day(),
         amount_minor_usd,
         cap_minor_usd,

@@ -1,6 +1,6 @@
 //! Doing a payment once more: what its form begins with. Nothing is sent by it.
 
-use domain::{AccountNumber, Currency, ErrorCode, FixedSide, Money, Refusal};
+use domain::{Currency, ErrorCode, FixedSide, Money, Quote, Refusal};
 use storage::sessions::Viewer;
 
 use super::{ActivityId, Happened};
@@ -9,7 +9,8 @@ use crate::{Wallet, error::ServiceResult};
 /// What was sent, as far as a form needs it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SentBefore {
-    pub payee: AccountNumber,
+    /// The payee as one would type them.
+    pub to: String,
     pub sum: SumBefore,
     pub note: Option<String>,
 }
@@ -33,31 +34,44 @@ impl Wallet {
     pub async fn sent_before(&self, viewer: &Viewer, id: ActivityId) -> ServiceResult<SentBefore> {
         let unknown = || Refusal::new(ErrorCode::NotFound);
         let activity = self.activity(viewer, id).await?;
-        let Happened::SentTo {
-            payee,
-            exchange,
-            note,
-        } = activity.happened
-        else {
-            return Err(unknown().into());
+        let plain = || activity.amount.checked_neg().map(SumBefore::Plain);
+        let (to, sum, note) = match activity.happened {
+            Happened::SentTo {
+                payee,
+                exchange,
+                note,
+            } => {
+                let sum = match exchange {
+                    None => plain().map_err(|_| unknown())?,
+                    Some(quote) => as_fixed(quote),
+                };
+                (payee.account.display(), sum, note)
+            }
+            // Whoever has come since is found by the same address.
+            Happened::Invited { to, note, .. } => {
+                (to.display(), plain().map_err(|_| unknown())?, note)
+            }
+            Happened::ReceivedFrom { .. }
+            | Happened::Returned { .. }
+            | Happened::Converted { .. }
+            | Happened::Added { .. }
+            | Happened::Adding { .. }
+            | Happened::AddFailed { .. }
+            | Happened::Other => return Err(unknown().into()),
         };
-        let sum = match exchange {
-            None => SumBefore::Plain(activity.amount.checked_neg().map_err(|_| unknown())?),
-            Some(quote) => match quote.fixed {
-                FixedSide::Source => SumBefore::Paid {
-                    source: quote.source,
-                    into: quote.target.currency(),
-                },
-                FixedSide::Target => SumBefore::Got {
-                    from: quote.source.currency(),
-                    target: quote.target,
-                },
-            },
-        };
-        Ok(SentBefore {
-            payee: payee.account,
-            sum,
-            note,
-        })
+        Ok(SentBefore { to, sum, note })
+    }
+}
+
+fn as_fixed(quote: Quote) -> SumBefore {
+    match quote.fixed {
+        FixedSide::Source => SumBefore::Paid {
+            source: quote.source,
+            into: quote.target.currency(),
+        },
+        FixedSide::Target => SumBefore::Got {
+            from: quote.source.currency(),
+            target: quote.target,
+        },
     }
 }

@@ -46,6 +46,7 @@ impl Wallet {
             .filter(|_| has_more)
             .map(|last| place_to_text(&last.place));
         let mut items = self.look_up(viewer, &found).await?;
+        self.add_ends(person, &mut items).await?;
         self.add_tags(person, &mut items).await?;
         Ok(ActivityPage { items, next })
     }

@@ -18,6 +18,7 @@ use storage::{
 use super::{
     Activity, Happened,
     blocks::Blocks,
+    ends::add_ends,
     read_posting,
     terms::{RULES, entry_of, in_block},
     unposted_activity,
@@ -146,6 +147,7 @@ impl Wallet {
             .requests(&mut transaction, person, &waiting.subjects)
             .await?;
         activities.extend(requests);
+        add_ends(&mut *transaction, person, &mut activities).await?;
         self.put(&mut transaction, person, &activities).await?;
         search_index::reached(&mut *transaction, person, rules, &place.to_string()).await?;
         self.commit(transaction, OPERATION).await
@@ -239,7 +241,11 @@ fn who_took_part(recorded: &ledger::RecordedEvent) -> ServiceResult<Vec<PersonId
     let event: Event = serde_json::from_value(recorded.data.clone())
         .map_err(|error| ServiceError::fault("read an event", error))?;
     Ok(match event {
-        Event::Sent { payer, payee, .. } => vec![payer.id, payee.id],
+        Event::Invited { payer, .. } => vec![payer.id],
+        Event::Sent { payer, payee, .. } | Event::Claimed { payer, payee, .. } => {
+            vec![payer.id, payee.id]
+        }
+        Event::Returned { payer, .. } => vec![payer],
         Event::Converted { person, .. } => vec![person],
         Event::Added { .. } => vec![PersonId::from_uuid(recorded.owner.as_uuid())],
         // Nobody's, or somebody's whom only a newer program knows.

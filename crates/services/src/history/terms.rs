@@ -2,7 +2,7 @@
 //! makes the same hashes of it, so both are made here.
 
 use domain::{
-    Currency, EntryStatus, EntryType, Money, PersonId, Quote,
+    Address, Currency, EntryStatus, EntryType, InvitationEnd, Money, PersonId, Quote,
     search::{fold, grams, grams_of_word, size},
 };
 use sha2::{Digest, Sha256};
@@ -105,6 +105,15 @@ fn kind_and_status(happened: &Happened) -> (EntryType, EntryStatus) {
     match happened {
         Happened::SentTo { .. } => (EntryType::Sent, EntryStatus::Done),
         Happened::ReceivedFrom { .. } => (EntryType::Received, EntryStatus::Done),
+        Happened::Invited { ended, .. } => {
+            let status = match ended {
+                None => EntryStatus::Pending,
+                Some(InvitationEnd::Claimed) => EntryStatus::Done,
+                Some(InvitationEnd::Cancelled | InvitationEnd::Lapsed) => EntryStatus::Failed,
+            };
+            (EntryType::Sent, status)
+        }
+        Happened::Returned { .. } => (EntryType::Returned, EntryStatus::Done),
         Happened::Converted { .. } => (EntryType::Converted, EntryStatus::Done),
         Happened::Added { .. } => (EntryType::Added, EntryStatus::Done),
         Happened::Adding { .. } => (EntryType::Added, EntryStatus::Pending),
@@ -132,6 +141,12 @@ fn words(activity: &Activity, annotation: &Annotation) -> Vec<String> {
         }
         // What the payer gave for it is not theirs to read.
         Happened::ReceivedFrom { payer, note, .. } => of_payment(payer, note),
+        Happened::Invited { to, note, .. } => {
+            let mut words = of_address(to);
+            words.extend(note.clone());
+            words
+        }
+        Happened::Returned { to, .. } => of_address(to),
         Happened::Converted { quote } => of_exchange(quote),
         Happened::Added {
             via: TopUpVia::Card { brand, last4 },
@@ -152,6 +167,11 @@ fn words(activity: &Activity, annotation: &Annotation) -> Vec<String> {
     words.extend(annotation.tags.iter().cloned());
     words.push(annotation.note.clone());
     words
+}
+
+/// As it is shown, and as it is written without blanks.
+fn of_address(address: &Address) -> Vec<String> {
+    vec![address.display(), address.as_str().to_owned()]
 }
 
 /// Both sides of an exchange, and what it cost.

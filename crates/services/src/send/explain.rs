@@ -1,10 +1,13 @@
 //! The ledger's refusals in the words of the wallet.
 
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
-use domain::{Currency, ErrorCode, Facts, Field, Money, Refusal};
+use domain::{Currency, ErrorCode, Facts, Field, Level, Money, Refusal, limits_for};
 
-/// The ledger's refusal in the words of the wallet; `at` is when it was recorded, so that it reads the same ever after.
-pub(super) fn explain(why: &ledger::Refusal, at: DateTime<Utc>) -> Refusal {
+use crate::once;
+
+/// The ledger's refusal in the words of the wallet; `at` is when it was recorded, so that it reads the same ever
+/// after; `level` is the payer's, whose limit of the day it was.
+pub(super) fn explain(why: &ledger::Refusal, at: DateTime<Utc>, level: Level) -> Refusal {
     match why {
         ledger::Refusal::InsufficientFunds { available, .. } => {
             Refusal::new(ErrorCode::InsufficientFunds)
@@ -14,12 +17,16 @@ pub(super) fn explain(why: &ledger::Refusal, at: DateTime<Utc>) -> Refusal {
                     ..Facts::default()
                 })
         }
+        ledger::Refusal::LimitExceeded { name, .. } if once::is_request(name) => {
+            Refusal::new(ErrorCode::RequestPaid)
+        }
         ledger::Refusal::LimitExceeded {
             remaining_minor_usd,
             ..
         } => Refusal::new(ErrorCode::LimitPerDay)
             .at(Field::Amount)
             .with(Facts {
+                limit: Some(limits_for(level).per_day),
                 remaining: Some(Money::new(*remaining_minor_usd, Currency::USD)),
                 resets_at: Some(next_day(at)),
                 ..Facts::default()

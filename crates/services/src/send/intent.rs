@@ -2,7 +2,7 @@
 //! signs (invariant 6).
 
 use chrono::{DateTime, Utc};
-use domain::{Address, Money, Quote};
+use domain::{Address, Money, Quote, RequestId};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -36,6 +36,12 @@ pub struct SendIntent {
     /// How the amount comes out of another currency; none within one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub exchange: Option<Quote>,
+    /// In how many payments it is sent, when one would be over the limit; none for a single one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<Money>,
+    /// What the recipient had asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub request: Option<RequestId>,
     pub note: Option<String>,
     pub expires_at: DateTime<Utc>,
 }
@@ -55,6 +61,15 @@ impl SendIntent {
     /// What leaves the payer's balance.
     pub fn total(&self) -> Money {
         self.exchange.map_or(self.amount, |quote| quote.total())
+    }
+
+    /// The payments it is made of, which together are what is sent.
+    pub fn payments(&self) -> Vec<Money> {
+        if self.parts.is_empty() {
+            vec![self.amount]
+        } else {
+            self.parts.clone()
+        }
     }
 
     /// Whether money stays with the payer.

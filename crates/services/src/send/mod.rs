@@ -2,22 +2,28 @@
 //! payment password, and executed at most once (invariant 6).
 
 mod explain;
+mod headroom;
 mod intent;
 mod position;
 mod prepare;
 
-use domain::{CommandId, Currency, ErrorCode, IntentId, Money, Refusal, limits_for};
+use domain::{CommandId, Currency, ErrorCode, IntentId, InvitationId, Money, Refusal, limits_for};
 use ledger::{
     AccountKind, Command, HouseAccount, IntentRef, Leg, LimitDelta, Outcome, OwnerId, Verdict,
 };
 use storage::{credentials, sessions::Viewer};
 use zeroize::Zeroizing;
 
+pub use headroom::LimitsShown;
+pub(crate) use headroom::{Dividing, Draw};
 pub use intent::{Recipient, SendIntent};
+pub(crate) use prepare::{NewIntent, Sum};
 
 use crate::{
     Event, Wallet,
     error::{ServiceError, ServiceResult},
+    once,
+    unclaimed::UNCLAIMED_FOR,
 };
 use explain::explain;
 
@@ -42,12 +48,8 @@ pub struct SendForm {
     pub to: String,
     pub sum: QuoteForm,
     pub note: String,
-}
-
-/// What the page for converting asks for, as typed.
-#[derive(Clone, Debug, Default)]
-pub struct ConvertForm {
-    pub sum: QuoteForm,
+    /// In several payments, when one would be over the limit.
+    pub split: bool,
 }
 
 /// How far a prepared payment has come.
@@ -81,7 +83,7 @@ impl Wallet {
         let (intent, digest) = self.load_intent(owner, id).await?;
         let command = CommandId::from_uuid(id.as_uuid());
         if let Some(outcome) = self.ledger.outcome(owner, command).await? {
-            return self.answered(owner, command, intent, outcome).await;
+            return self.answered(viewer, command, intent, outcome).await;
         }
         if intent.expires_at <= self.env.now() {
             return Ok(SendStatus::Expired { intent });
@@ -127,7 +129,7 @@ impl Wallet {
         };
         let version = match self.prove_payment(person, payment_password).await {
             Ok(version) => version,
-            Err(error) => return self.answer_of_twin(owner, id, intent, error).await,
+            Err(error) => return self.answer_of_twin(viewer, id, intent, error).await,
         };
         if !credentials::is_current(&self.db, person, version).await? {
             return Err(Refusal::new(ErrorCode::CredentialsChanged).into());
@@ -135,13 +137,16 @@ impl Wallet {
         if let Some(quote) = &intent.exchange {
             self.check_position(quote).await?;
         }
+        if let Some(request) = intent.request {
+            self.check_payable(person, request).await?;
+        }
         let command = CommandId::from_uuid(id.as_uuid());
-        let event = event_of(&intent);
+        let event = self.event_of(id, &intent);
         let now = self.env.now();
-        let mut limits = Vec::new();
+        let mut limits: Vec<LimitDelta> = intent.request.map(once::request).into_iter().collect();
         if !intent.is_conversion() {
             limits.push(LimitDelta {
-                name: DAY_OUT,
+                name: DAY_OUT.into(),
                 period_start: now.date_naive(),
                 amount_minor_usd: self.limit_worth(intent.source())?.minor(),
                 cap_minor_usd: limits_for(viewer.person.level).per_day.minor(),
@@ -164,7 +169,11 @@ impl Wallet {
                 at: now,
             })
             .await?;
-        self.answered(owner, command, intent, outcome).await
+        if outcome.verdict == Verdict::Posted {
+            // Followers of the ledger's events do the same; here it is done while the person waits.
+            self.follow_payment(&event, now).await;
+        }
+        self.answered(viewer, command, intent, outcome).await
     }
 
     /// The movements of a payment; the first takes the source from the payer. Across currencies they go through the
@@ -188,7 +197,9 @@ impl Wallet {
                     .await?
             }
             Recipient::Invited { .. } => {
-                return Err(ServiceError::fault("pay an invitation", "not offered"));
+                self.ledger
+                    .house_account(HouseAccount::Unclaimed, target.currency())
+                    .await?
             }
         };
         let leg = |debit, credit, amount| Leg {
@@ -197,7 +208,8 @@ impl Wallet {
             amount,
         };
         let Some(quote) = intent.exchange else {
-            return Ok(vec![leg(from, to, target)]);
+            let parts = intent.payments();
+            return Ok(parts.iter().map(|part| leg(from, to, *part)).collect());
         };
         // A quote that was stored by us holds; one that does not must not move money.
         if !quote.holds() || quote.target != target {
@@ -216,7 +228,7 @@ impl Wallet {
 
     pub(crate) async fn answered(
         &self,
-        owner: OwnerId,
+        viewer: &Viewer,
         command: CommandId,
         intent: SendIntent,
         outcome: Outcome,
@@ -225,7 +237,7 @@ impl Wallet {
             Verdict::Posted => {
                 let posting = self
                     .ledger
-                    .posting_of(owner, command)
+                    .posting_of(viewer.person.id.into(), command)
                     .await?
                     .ok_or_else(|| {
                         ServiceError::fault("read a posted payment", "it has no entry")
@@ -237,7 +249,7 @@ impl Wallet {
                 })
             }
             Verdict::Refused(why) => {
-                let why = explain(&why, outcome.recorded_at);
+                let why = explain(&why, outcome.recorded_at, viewer.person.level);
                 Ok(SendStatus::Refused { intent, why })
             }
         }
@@ -273,22 +285,31 @@ impl Wallet {
             .find(|balance| balance.currency == currency)
             .map_or_else(|| Money::zero(currency), ledger::Balance::available))
     }
-}
 
-/// What history and messages will say of it.
-fn event_of(intent: &SendIntent) -> Event {
-    match (&intent.recipient, intent.exchange) {
-        (Recipient::Member { party, .. }, exchange) => Event::Sent {
-            payer: intent.payer.clone(),
-            payee: party.clone(),
-            amount: intent.amount,
-            exchange,
-            note: intent.note.clone(),
-        },
-        (Recipient::Oneself, Some(quote)) => Event::Converted {
-            person: intent.payer.id,
-            quote,
-        },
-        (Recipient::Oneself, None) | (Recipient::Invited { .. }, _) => Event::Unknown,
+    /// What history and messages will say of it.
+    fn event_of(&self, id: IntentId, intent: &SendIntent) -> Event {
+        match (&intent.recipient, intent.exchange) {
+            (Recipient::Member { party, .. }, exchange) => Event::Sent {
+                payer: intent.payer.clone(),
+                payee: party.clone(),
+                amount: intent.amount,
+                exchange,
+                note: intent.note.clone(),
+                request: intent.request,
+            },
+            (Recipient::Invited { address }, _) => Event::Invited {
+                payer: intent.payer.clone(),
+                to: address.clone(),
+                amount: intent.amount,
+                note: intent.note.clone(),
+                invitation: InvitationId::from_uuid(id.as_uuid()),
+                expires_at: self.env.now() + UNCLAIMED_FOR,
+            },
+            (Recipient::Oneself, Some(quote)) => Event::Converted {
+                person: intent.payer.id,
+                quote,
+            },
+            (Recipient::Oneself, None) => Event::Unknown,
+        }
     }
 }

@@ -3,17 +3,18 @@
 
 use chrono::TimeDelta;
 use domain::{
-    Currency, ErrorCode, Facts, Field, FixedSide, IntentId, Limits, Money, Note, Quote, Refusal,
-    limits_for, parse_amount,
+    Currency, ErrorCode, Field, FixedSide, IntentId, Money, Note, Quote, Refusal, RequestId,
+    parse_amount,
 };
 use ledger::Intent;
 use storage::sessions::Viewer;
 
 use super::{
-    ConvertForm, DAY_OUT, QuoteForm, Recipient, SendForm, SendIntent, SendStatus, explain::next_day,
+    QuoteForm, Recipient, SendForm, SendIntent, SendStatus,
+    headroom::{Dividing, Draw},
 };
 use crate::{
-    Party, Wallet,
+    Party, Payable, Wallet,
     error::{Problems, ServiceError, ServiceResult},
 };
 
@@ -23,14 +24,24 @@ const CONFIRM_WITHIN: TimeDelta = TimeDelta::minutes(15);
 const QUOTE_HELD: TimeDelta = TimeDelta::minutes(5);
 
 /// What is sent: an amount as it is, or one that comes out of another currency.
-enum Sum {
+#[derive(Clone, Copy)]
+pub(crate) enum Sum {
     Plain(Money),
     Exchanged(Quote),
 }
 
+/// A payment or conversion that was checked and is to be shown for confirmation.
+pub(crate) struct NewIntent {
+    pub recipient: Recipient,
+    pub sum: Sum,
+    pub parts: Vec<Money>,
+    pub request: Option<RequestId>,
+    pub note: Option<String>,
+}
+
 impl Sum {
     /// What leaves the balance.
-    fn total(&self) -> Money {
+    pub(super) fn total(&self) -> Money {
         match self {
             Self::Plain(amount) => *amount,
             Self::Exchanged(quote) => quote.total(),
@@ -38,7 +49,7 @@ impl Sum {
     }
 
     /// What counts against the limits.
-    fn source(&self) -> Money {
+    pub(super) fn source(&self) -> Money {
         match self {
             Self::Plain(amount) => *amount,
             Self::Exchanged(quote) => quote.source,
@@ -77,7 +88,7 @@ impl Wallet {
         let sum = self.sum(&form.sum, from, to, viewer.person.locale, &mut problems)?;
         let note = problems.take(Field::Note, Note::parse(&form.note));
         let recipient = match self.find_payee(viewer, &form.to).await {
-            Ok(payee) => Some(Recipient::Member {
+            Ok(Payable::Member(payee)) => Some(Recipient::Member {
                 party: Party {
                     id: payee.id,
                     name: payee.name,
@@ -85,23 +96,45 @@ impl Wallet {
                 },
                 initial: payee.initial,
             }),
+            // What waits is in the currency that was sent: nobody knows the rate of the day on which it is claimed.
+            Ok(Payable::Newcomer(_)) if from != to => {
+                problems.note(Field::TargetCurrency, ErrorCode::PayeeUnregisteredCurrency);
+                None
+            }
+            Ok(Payable::Newcomer(address)) => Some(Recipient::Invited { address }),
             Err(ServiceError::Refused(refusals)) => {
                 problems.extend(refusals);
                 None
             }
             Err(error) => return Err(error),
         };
-        if let Some(sum) = &sum {
-            self.check_headroom(viewer, sum.total(), Some(sum.source()), &mut problems)
-                .await?;
-        }
+        let dividing = match (&recipient, form.split) {
+            // What waits for somebody is one payment, which is claimed or taken back whole.
+            (Some(Recipient::Invited { .. }), _) => Dividing::Impossible,
+            (_, true) => Dividing::Wished,
+            (_, false) => Dividing::Offered,
+        };
+        let parts = match sum {
+            Some(sum) => {
+                let draw = Draw::payment(sum, dividing);
+                self.check_headroom(viewer, draw, &mut problems).await?
+            }
+            None => Vec::new(),
+        };
         let (Some(sum), Some(note), Some(recipient), true) =
             (sum, note, recipient, problems.none())
         else {
             return problems.refuse();
         };
         let note = (!note.is_empty()).then(|| note.as_str().to_owned());
-        self.put_intent(viewer, recipient, sum, note).await
+        let intent = NewIntent {
+            recipient,
+            sum,
+            parts,
+            request: None,
+            note,
+        };
+        self.put_intent(viewer, intent).await
     }
 
     /// Checks a conversion between own balances and stores what is to be confirmed, at a rate that is held for five
@@ -112,21 +145,23 @@ impl Wallet {
     pub async fn prepare_convert(
         &self,
         viewer: &Viewer,
-        form: &ConvertForm,
+        form: &QuoteForm,
     ) -> ServiceResult<IntentId> {
+        let quote = self.quote(form, viewer.person.locale)?;
         let mut problems = Problems::default();
-        let quote = match self.quote(&form.sum, viewer.person.locale) {
-            Ok(quote) => quote,
-            Err(ServiceError::Refused(refusals)) => return Err(refusals.into()),
-            Err(error) => return Err(error),
-        };
-        self.check_headroom(viewer, quote.total(), None, &mut problems)
+        self.check_headroom(viewer, Draw::conversion(&quote), &mut problems)
             .await?;
         if !problems.none() {
             return problems.refuse();
         }
-        self.put_intent(viewer, Recipient::Oneself, Sum::Exchanged(quote), None)
-            .await
+        let intent = NewIntent {
+            recipient: Recipient::Oneself,
+            sum: Sum::Exchanged(quote),
+            parts: Vec::new(),
+            request: None,
+            note: None,
+        };
+        self.put_intent(viewer, intent).await
     }
 
     /// Prepares the same again at the rate of this moment, as something new to look at and confirm.
@@ -159,26 +194,33 @@ impl Wallet {
                 }
             }
         };
-        let counted = (!is_conversion).then(|| sum.source());
-        self.check_headroom(viewer, sum.total(), counted, &mut problems)
-            .await?;
+        let draw = match sum {
+            Sum::Exchanged(quote) if is_conversion => Draw::conversion(&quote),
+            _ if intent.parts.is_empty() => Draw::payment(sum, Dividing::Impossible),
+            _ => Draw::payment(sum, Dividing::Wished),
+        };
+        let parts = self.check_headroom(viewer, draw, &mut problems).await?;
         if !problems.none() {
             return problems.refuse();
         }
-        self.put_intent(viewer, intent.recipient, sum, intent.note)
-            .await
+        let renewed = NewIntent {
+            recipient: intent.recipient,
+            sum,
+            parts,
+            request: intent.request,
+            note: intent.note,
+        };
+        self.put_intent(viewer, renewed).await
     }
 
-    async fn put_intent(
+    pub(crate) async fn put_intent(
         &self,
         viewer: &Viewer,
-        recipient: Recipient,
-        sum: Sum,
-        note: Option<String>,
+        new: NewIntent,
     ) -> ServiceResult<IntentId> {
         let person = &viewer.person;
         let now = self.env.now();
-        let (amount, exchange, within) = match sum {
+        let (amount, exchange, within) = match new.sum {
             Sum::Plain(amount) => (amount, None, CONFIRM_WITHIN),
             Sum::Exchanged(quote) => {
                 self.check_position(&quote).await?;
@@ -191,10 +233,12 @@ impl Wallet {
                 name: person.name.masked(),
                 account: person.account_number.clone(),
             },
-            recipient,
+            recipient: new.recipient,
             amount,
             exchange,
-            note,
+            parts: new.parts,
+            request: new.request,
+            note: new.note,
             expires_at: now + within,
         };
         let id = self.env.id(IntentId::from_uuid);
@@ -249,56 +293,6 @@ impl Wallet {
             _ => field,
         };
         Ok(problems.take(field, quote).map(Sum::Exchanged))
-    }
-
-    /// Looks at the balance, and at the limits for what counts against them.
-    async fn check_headroom(
-        &self,
-        viewer: &Viewer,
-        total: Money,
-        counted: Option<Money>,
-        problems: &mut Problems,
-    ) -> ServiceResult<()> {
-        let owner = viewer.person.id.into();
-        let available = self.available(owner, total.currency()).await?;
-        let refuse = |code, facts| Refusal::new(code).at(Field::Amount).with(facts);
-        if available.minor() < total.minor() {
-            let facts = Facts {
-                available: Some(available),
-                ..Facts::default()
-            };
-            problems.push(refuse(ErrorCode::InsufficientFunds, facts));
-            return Ok(());
-        }
-        let Some(counted) = counted else {
-            return Ok(());
-        };
-        let Limits {
-            per_payment,
-            per_day,
-        } = limits_for(viewer.person.level);
-        let worth = self.limit_worth(counted)?;
-        if worth.minor() > per_payment.minor() {
-            let facts = Facts {
-                limit: Some(per_payment),
-                ..Facts::default()
-            };
-            problems.push(refuse(ErrorCode::LimitPerPayment, facts));
-            return Ok(());
-        }
-        let now = self.env.now();
-        let used = self.ledger.usage(owner, DAY_OUT, now.date_naive()).await?;
-        let remaining = per_day.minor().saturating_sub(used).max(0);
-        if worth.minor() > remaining {
-            let facts = Facts {
-                limit: Some(per_day),
-                remaining: Some(Money::new(remaining, Currency::USD)),
-                resets_at: Some(next_day(now)),
-                ..Facts::default()
-            };
-            problems.push(refuse(ErrorCode::LimitPerDay, facts));
-        }
-        Ok(())
     }
 }
 

@@ -214,5 +214,9 @@ pub fn all_asked() -> Vec<Asked> {
         ),
         asked("SELECT tags, note FROM", &["$ann, 'USD-1'"]),
         asked("SELECT rules, upto", &["$ann"]),
+        asked(
+            "WITH ended AS",
+            &["md5('invitation')::uuid, 'claimed', '2026-03-01'"],
+        ),
     ]
 }

@@ -35,7 +35,7 @@ const fn anybody(name: &'static str, fields: &'static [(&'static str, &'static s
 }
 
 /// All of them.
-pub const ENDPOINTS: [Endpoint; 45] = [
+pub const ENDPOINTS: [Endpoint; 56] = [
     anybody("register_code", &[("address", "new@example.com")]),
     anybody(
         "register",
@@ -56,6 +56,8 @@ pub const ENDPOINTS: [Endpoint; 45] = [
         ],
     ),
     anybody("sign_out", &[]),
+    anybody("invitation", &[("id", "{invitation}")]),
+    anybody("request", &[("id", "{request}")]),
     anybody("rates", &[("base", "EUR")]),
     anybody("rate_pair", &[("pair", "USD-CNY"), ("range", "1y")]),
     anybody(
@@ -119,8 +121,29 @@ pub const ENDPOINTS: [Endpoint; 45] = [
             ("they_get", ""),
             ("target_currency", "USD"),
             ("note", "tea"),
+            ("split", "false"),
         ],
     ),
+    members("cancel_invitation", &[("id", "{invitation}")]),
+    members("receive_options", &[]),
+    members(
+        "personal_link",
+        &[("amount", "1.00"), ("currency", "USD"), ("note", "tea")],
+    ),
+    members(
+        "ask_for_money",
+        &[
+            ("to", "{payee}"),
+            ("amount", "1.00"),
+            ("currency", "USD"),
+            ("note", "tea"),
+        ],
+    ),
+    members("requests_made", &[]),
+    members("pay_request", &[("id", "{request}")]),
+    members("decline_request", &[("id", "{request}")]),
+    members("withdraw_request", &[("id", "{request}")]),
+    members("limits", &[]),
     members("convert_options", &[]),
     members(
         "prepare_convert",

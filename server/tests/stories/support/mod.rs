@@ -5,6 +5,7 @@ mod answer;
 mod browser;
 mod endpoints;
 mod member;
+mod outbox;
 #[path = "../../infrastructure/support/proxy.rs"]
 mod proxy;
 mod server_that_stops;
@@ -18,6 +19,7 @@ pub use answer::Answer;
 pub use browser::{Browser, percent};
 pub use endpoints::{ENDPOINTS, Endpoint, For};
 pub use member::{Member, PASSWORD, PAYMENT_PASSWORD, not_paid, paid};
+pub use outbox::outbox;
 pub use proxy::{Mode, Proxy};
 pub use server_that_stops::{CardsThatStop, Stops};
 pub use time::{Dice, ManualClock};

@@ -7,11 +7,34 @@ use services::{
 
 use super::{
     super::activity::parse_path_id, Counterparty, Detail, ExchangeDetail, Instructions, Line,
-    TopUpDetail,
+    TopUpDetail, WaitingDetail,
 };
 
 pub fn parse(id: &str) -> Result<ActivityId, Refusal> {
     parse_path_id(id).ok_or_else(|| Refusal::new(ErrorCode::NotFound))
+}
+
+/// What became of money that was sent to somebody without an account.
+pub async fn waiting(
+    wallet: &Wallet,
+    viewer: &Viewer,
+    activity: &Activity,
+) -> ServiceResult<Option<WaitingDetail>> {
+    let Happened::Invited {
+        invitation,
+        expires_at,
+        ..
+    } = &activity.happened
+    else {
+        return Ok(None);
+    };
+    let local = |at| services::local_time(&viewer.person, at);
+    let ended = wallet.invitation_end(viewer, *invitation).await?;
+    Ok(Some(WaitingDetail {
+        id: invitation.to_string(),
+        until: local(*expires_at),
+        ended: ended.map(|(how, at)| (how, local(at))),
+    }))
 }
 
 pub fn of(wallet: &Wallet, viewer: &Viewer, activity: Activity) -> Detail {
@@ -22,7 +45,9 @@ pub fn of(wallet: &Wallet, viewer: &Viewer, activity: Activity) -> Detail {
                 account: party.account.display(),
             })
         }
-        Happened::Converted { .. }
+        Happened::Invited { .. }
+        | Happened::Returned { .. }
+        | Happened::Converted { .. }
         | Happened::Added { .. }
         | Happened::Adding { .. }
         | Happened::AddFailed { .. }
@@ -44,6 +69,8 @@ pub fn of(wallet: &Wallet, viewer: &Viewer, activity: Activity) -> Detail {
         }
         Happened::SentTo { .. }
         | Happened::ReceivedFrom { .. }
+        | Happened::Invited { .. }
+        | Happened::Returned { .. }
         | Happened::Converted { .. }
         | Happened::Other => None,
     };
@@ -52,6 +79,8 @@ pub fn of(wallet: &Wallet, viewer: &Viewer, activity: Activity) -> Detail {
         Happened::Converted { quote } => Some(*quote),
         // What the payer gave for it is not the payee's to know.
         Happened::ReceivedFrom { .. }
+        | Happened::Invited { .. }
+        | Happened::Returned { .. }
         | Happened::Added { .. }
         | Happened::Adding { .. }
         | Happened::AddFailed { .. }
@@ -68,6 +97,7 @@ pub fn of(wallet: &Wallet, viewer: &Viewer, activity: Activity) -> Detail {
             target: quote.target,
             rate: quote.rate.into(),
         }),
+        waiting: None,
         recorded_at: services::local_time(&viewer.person, activity.at),
         line: Line::of(activity, viewer),
     }

@@ -1,0 +1,341 @@
+//! Asking somebody for money: one person writes a request, the other pays it, declines it or lets it lapse.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use domain::{
+    Currency, ErrorCode, Field, IntentId, Locale, Money, Note, PersonId, Refusal, RequestEnd,
+    RequestId, parse_amount,
+};
+use sqlx::PgConnection;
+use storage::{
+    people::{self, Person},
+    requests::{self, Asked, Request},
+    sessions::Viewer,
+};
+
+use crate::{
+    Party, Payable, Wallet,
+    error::{Problems, ServiceError, ServiceResult},
+    messages::MessageBody,
+    send::{Dividing, Draw, NewIntent, Recipient, Sum},
+};
+
+/// How long a request can be paid.
+const PAYABLE_FOR: TimeDelta = TimeDelta::days(30);
+/// Requests of one person that may be open at once.
+const OPEN_AT_MOST: i64 = 50;
+/// Requests shown at once.
+const SHOWN: i64 = 50;
+
+/// What the page for asking asks for, as typed.
+#[derive(Clone, Debug, Default)]
+pub struct AskForm {
+    /// Who is asked.
+    pub to: String,
+    pub amount: String,
+    pub currency: String,
+    pub note: String,
+}
+
+/// How far a request has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RequestState {
+    Open,
+    Ended(RequestEnd),
+    /// Nobody paid it in time.
+    Lapsed,
+}
+
+/// What the viewer has to do with a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RequestSide {
+    /// Asked for the money.
+    Asker,
+    /// Is asked for it.
+    Payer,
+    /// Holds the link and has not said who they are.
+    Visitor,
+}
+
+/// A request as somebody may see it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RequestShown {
+    pub id: RequestId,
+    pub side: RequestSide,
+    /// Who asks.
+    pub asker: Party,
+    pub initial: String,
+    /// Who is asked, for the asker: as they named them.
+    pub asked: Option<String>,
+    pub amount: Money,
+    pub note: Option<String>,
+    pub created_at: DateTime<Utc>,
+    pub expires_at: DateTime<Utc>,
+    pub state: RequestState,
+}
+
+impl Wallet {
+    /// Asks somebody for money and tells them.
+    ///
+    /// # Errors
+    /// Refused with what is wrong with each field, or when too many requests are open.
+    pub async fn ask(&self, viewer: &Viewer, form: &AskForm) -> ServiceResult<RequestId> {
+        let person = &viewer.person;
+        let mut problems = Problems::default();
+        let currency = Currency::parse(&form.currency)
+            .ok()
+            .filter(|known| known.is_held());
+        if currency.is_none() {
+            problems.note(Field::Currency, ErrorCode::CurrencyUnknown);
+        }
+        let amount = currency.and_then(|currency| {
+            let parsed = parse_amount(&form.amount, currency, person.locale);
+            problems.take(Field::Amount, parsed)
+        });
+        let note = problems.take(Field::Note, Note::parse(&form.note));
+        let payable = match self.find_payee(viewer, &form.to).await {
+            Ok(payable) => Some(payable),
+            Err(ServiceError::Refused(refusals)) => {
+                problems.extend(refusals);
+                None
+            }
+            Err(error) => return Err(error),
+        };
+        let (Some(amount), Some(note), Some(payable), true) =
+            (amount, note, payable, problems.none())
+        else {
+            return problems.refuse();
+        };
+        let asked = match (payable, domain::Address::parse(&form.to)) {
+            (Payable::Newcomer(address), _) => Asked::Address(address),
+            // By address it stays a request to that address, whoever has it.
+            (Payable::Member(_), Ok(address))
+                if domain::AccountNumber::parse(&form.to).is_err() =>
+            {
+                Asked::Address(address)
+            }
+            (Payable::Member(found), _) => Asked::Member(found.id),
+        };
+        let now = self.env.now();
+        let request = Request {
+            asker: person.id,
+            id: self.env.id(RequestId::from_uuid),
+            asked,
+            amount,
+            note: (!note.is_empty()).then(|| note.as_str().to_owned()),
+            created_at: now,
+            expires_at: now + PAYABLE_FOR,
+            ended: None,
+        };
+        let mut transaction = self.begin("ask for money").await?;
+        if !requests::open(&mut transaction, &request, OPEN_AT_MOST).await? {
+            return Err(Refusal::new(ErrorCode::RequestsTooMany).into());
+        }
+        self.tell_asked(&mut transaction, person, &request).await?;
+        self.commit(transaction, "ask for money").await?;
+        Ok(request.id)
+    }
+
+    async fn tell_asked(
+        &self,
+        connection: &mut PgConnection,
+        asker: &Person,
+        request: &Request,
+    ) -> ServiceResult<()> {
+        let body = MessageBody::Asked {
+            amount: request.amount,
+            from: asker.name.masked(),
+            request: request.id,
+        };
+        let (addresses, locale) = match &request.asked {
+            Asked::Address(address) => {
+                let known = people::find_by_address(&mut *connection, address).await?;
+                let locale = known.map_or(asker.locale, |person| person.locale);
+                (vec![address.clone()], locale)
+            }
+            Asked::Member(id) => {
+                let known = people::find(&mut *connection, *id).await?;
+                let locale = known.map_or(Locale::ZhCn, |person| person.locale);
+                (people::addresses(&mut *connection, *id).await?, locale)
+            }
+        };
+        for address in addresses {
+            self.queue_message(connection, &address, locale, &body)
+                .await?;
+        }
+        Ok(())
+    }
+
+    /// A request as this viewer, or a visitor with its link, may see it.
+    ///
+    /// # Errors
+    /// Refused when there is none, or when it is for another member.
+    pub async fn request(
+        &self,
+        viewer: Option<&Viewer>,
+        id: RequestId,
+    ) -> ServiceResult<RequestShown> {
+        let unknown = || Refusal::new(ErrorCode::RequestUnknown);
+        let found = requests::find(&self.db, id).await?.ok_or_else(unknown)?;
+        let side = match viewer {
+            None => RequestSide::Visitor,
+            Some(viewer) if viewer.person.id == found.asker => RequestSide::Asker,
+            Some(viewer) if requests::is_for(&self.db, id, viewer.person.id).await? => {
+                RequestSide::Payer
+            }
+            Some(_) => return Err(unknown().into()),
+        };
+        self.shown(found, side).await
+    }
+
+    /// The latest requests this person made, newest first.
+    ///
+    /// # Errors
+    /// When the database cannot be reached.
+    pub async fn requests_made(&self, viewer: &Viewer) -> ServiceResult<Vec<RequestShown>> {
+        let mut shown = Vec::new();
+        for request in requests::made_by(&self.db, viewer.person.id, SHOWN).await? {
+            shown.push(self.shown(request, RequestSide::Asker).await?);
+        }
+        Ok(shown)
+    }
+
+    /// What this person is asked for and can still pay, newest first.
+    ///
+    /// # Errors
+    /// When the database cannot be reached.
+    pub async fn requests_to_pay(&self, viewer: &Viewer) -> ServiceResult<Vec<RequestShown>> {
+        let mut shown = Vec::new();
+        let now = self.env.now();
+        for request in requests::open_for(&self.db, viewer.person.id, now, SHOWN).await? {
+            shown.push(self.shown(request, RequestSide::Payer).await?);
+        }
+        Ok(shown)
+    }
+
+    /// Prepares the payment of a request, to be looked at and confirmed like any other.
+    ///
+    /// # Errors
+    /// Refused when the request is not this person's to pay, has ended, or cannot be paid from what there is.
+    pub async fn pay_request(&self, viewer: &Viewer, id: RequestId) -> ServiceResult<IntentId> {
+        let found = self.payable(viewer.person.id, id).await?;
+        let (payee, initial) = self.party(found.asker).await?;
+        let sum = Sum::Plain(found.amount);
+        let mut problems = Problems::default();
+        let draw = Draw::payment(sum, Dividing::Wished);
+        let parts = self.check_headroom(viewer, draw, &mut problems).await?;
+        if !problems.none() {
+            return problems.refuse();
+        }
+        let intent = NewIntent {
+            recipient: Recipient::Member {
+                party: payee,
+                initial,
+            },
+            sum,
+            parts,
+            request: Some(id),
+            note: found.note,
+        };
+        self.put_intent(viewer, intent).await
+    }
+
+    /// Says no to a request.
+    ///
+    /// # Errors
+    /// Refused when it is not for this person or has ended.
+    pub async fn decline_request(&self, viewer: &Viewer, id: RequestId) -> ServiceResult<()> {
+        self.payable(viewer.person.id, id).await?;
+        self.end_request(id, RequestEnd::Declined).await
+    }
+
+    /// Takes a request back.
+    ///
+    /// # Errors
+    /// Refused when this person made no such request, or when it has ended.
+    pub async fn withdraw_request(&self, viewer: &Viewer, id: RequestId) -> ServiceResult<()> {
+        let found = requests::find(&self.db, id)
+            .await?
+            .filter(|found| found.asker == viewer.person.id)
+            .ok_or_else(|| Refusal::new(ErrorCode::RequestUnknown))?;
+        self.check_open(&found)?;
+        self.end_request(id, RequestEnd::Withdrawn).await
+    }
+
+    /// Refuses a payment of a request that is no longer open, or not this person's to pay.
+    pub(crate) async fn check_payable(&self, payer: PersonId, id: RequestId) -> ServiceResult<()> {
+        self.payable(payer, id).await.map(drop)
+    }
+
+    async fn payable(&self, payer: PersonId, id: RequestId) -> ServiceResult<Request> {
+        let unknown = || Refusal::new(ErrorCode::RequestUnknown);
+        let found = requests::find(&self.db, id).await?.ok_or_else(unknown)?;
+        if !requests::is_for(&self.db, id, payer).await? {
+            return Err(unknown().into());
+        }
+        self.check_open(&found)?;
+        Ok(found)
+    }
+
+    fn check_open(&self, request: &Request) -> ServiceResult<()> {
+        match self.state_of(request) {
+            RequestState::Open => Ok(()),
+            RequestState::Ended(RequestEnd::Paid) => {
+                Err(Refusal::new(ErrorCode::RequestPaid).into())
+            }
+            RequestState::Ended(_) | RequestState::Lapsed => {
+                Err(Refusal::new(ErrorCode::RequestEnded).into())
+            }
+        }
+    }
+
+    fn state_of(&self, request: &Request) -> RequestState {
+        match request.ended {
+            Some((end, _)) => RequestState::Ended(end),
+            None if request.expires_at <= self.env.now() => RequestState::Lapsed,
+            None => RequestState::Open,
+        }
+    }
+
+    async fn end_request(&self, id: RequestId, end: RequestEnd) -> ServiceResult<()> {
+        if requests::end(&self.db, id, end, self.env.now()).await? {
+            return Ok(());
+        }
+        // Somebody was quicker.
+        Err(Refusal::new(ErrorCode::RequestEnded).into())
+    }
+
+    async fn shown(&self, request: Request, side: RequestSide) -> ServiceResult<RequestShown> {
+        let (by, initial) = self.party(request.asker).await?;
+        let state = self.state_of(&request);
+        let asked = match (side, &request.asked) {
+            (RequestSide::Asker, Asked::Address(address)) => Some(address.display()),
+            (RequestSide::Asker, Asked::Member(id)) => Some(self.party(*id).await?.0.name),
+            (RequestSide::Payer | RequestSide::Visitor, _) => None,
+        };
+        Ok(RequestShown {
+            id: request.id,
+            side,
+            asker: by,
+            initial,
+            asked,
+            amount: request.amount,
+            note: request.note,
+            created_at: request.created_at,
+            expires_at: request.expires_at,
+            state,
+        })
+    }
+
+    /// A member as others see them, and the letter of their avatar.
+    async fn party(&self, id: PersonId) -> ServiceResult<(Party, String)> {
+        let person = people::find(&self.db, id)
+            .await?
+            .ok_or_else(|| ServiceError::fault("read a person", "they are not there"))?;
+        let party = Party {
+            id,
+            name: person.name.masked(),
+            account: person.account_number,
+        };
+        Ok((party, person.name.initial()))
+    }
+}
