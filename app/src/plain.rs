@@ -19,7 +19,8 @@ use crate::{
     features::{
         auth::api::{Register, RegisterCode, SignIn, SignOut},
         exchange::api::PrepareConvert,
-        history::api::CancelInvitation,
+        history::api::{CancelInvitation, SetPrivateNote, SetTags},
+        notifications::api::MarkNotificationsRead,
         receive::api::{AskForMoney, DeclineRequest, PayRequest, WithdrawRequest},
         sandbox::api::SandboxBank,
         send::api::{ConfirmSend, PrepareSend, RenewSend},
@@ -28,6 +29,8 @@ use crate::{
                 ChangePassword, PaymentResetCode, ResetPaymentPassword, SetLanguage, SetName,
                 SetPaymentPassword, SetPreferences, SignOutEverywhere,
             },
+            choices_api::SetNotificationChoices,
+            devices_api::RevokeSession,
             profile_api::SetProfile,
         },
         topup::api::{RemoveCard, TopupAuthenticate, TopupBank, TopupCard},
@@ -37,7 +40,7 @@ use crate::{
 };
 
 /// All forms that do something.
-static FORMS: LazyLock<[Entry; 27]> = LazyLock::new(|| {
+static FORMS: LazyLock<[Entry; 32]> = LazyLock::new(|| {
     [
         entry::<Register>(),
         entry::<RegisterCode>(),
@@ -66,6 +69,11 @@ static FORMS: LazyLock<[Entry; 27]> = LazyLock::new(|| {
         entry::<DeclineRequest>(),
         entry::<WithdrawRequest>(),
         entry::<SandboxBank>(),
+        entry::<SetTags>(),
+        entry::<SetPrivateNote>(),
+        entry::<SetNotificationChoices>(),
+        entry::<RevokeSession>(),
+        entry::<MarkNotificationsRead>(),
     ]
 });
 

@@ -1,4 +1,4 @@
-//! Demo people with a month of history, for the sandbox only; their sign-in data is printed at the start.
+//! Demo people with two months of history, for the sandbox only; their sign-in data is printed at the start.
 
 use std::{
     fmt::Write as _,

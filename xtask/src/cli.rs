@@ -54,7 +54,7 @@ pub struct Run {
     /// Serve HTTPS with a self-signed certificate
     #[arg(long)]
     pub tls: bool,
-    /// Add demo people with a month of history
+    /// Add demo people with two months of history
     #[arg(long)]
     pub demo: bool,
     /// Further flags for the server itself, after `--`

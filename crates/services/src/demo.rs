@@ -1,4 +1,4 @@
-//! Demo people with a month of history, for the sandbox only. Everything goes through the same use cases as anybody's
+//! Demo people with two months of history in five currencies, for the sandbox only. Everything goes through the same use cases as anybody's
 //! money, at the times it is said to have happened.
 
 mod story;
@@ -8,22 +8,22 @@ use std::sync::{Arc, Mutex, PoisonError};
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
     AccountNumber, Address, CommandId, Currency, IntentId, Level, Locale, PersonId, PersonName,
-    SessionId, TopUpFailure, TopUpId,
+    RequestId, SessionId, TopUpFailure, TopUpId,
 };
 use rails::bank::{LineOutcome, StatementLine, StatementLineId};
 use storage::{
     people::{self, Registration},
     pulses::Pulse,
-    sandbox_records,
+    requests, sandbox_records,
     sessions::Viewer,
     topups::Method,
 };
 
 use uuid::Uuid;
 
-use self::story::{Deed, STORY};
+use self::story::{Deed, STORY, TAGS};
 use crate::{
-    CardChoice, Clock, Env, QuoteForm, SendForm, TopUpForm, Wallet,
+    AskForm, CardChoice, Clock, Env, Happened, QuoteForm, SendForm, TopUpForm, Wallet,
     error::{ServiceError, ServiceResult},
     register::TERMS_VERSION,
 };
@@ -87,7 +87,7 @@ const BEGUN: &str = "demo/begun";
 /// Present once the story is told.
 const TOLD: &str = "demo/told";
 
-/// Adds the demo people and their month, unless they are there. Goes on where an earlier start was interrupted: each
+/// Adds the demo people and their two months, unless they are there. Goes on where an earlier start was interrupted: each
 /// deed has one id, kept before it is done, so none is done twice. Returns whether it did anything.
 ///
 /// # Errors
@@ -107,7 +107,7 @@ pub async fn populate(wallet: &Wallet) -> ServiceResult<bool> {
     let Some(today) = begin(wallet, &addresses).await? else {
         return Ok(false);
     };
-    let clock = Arc::new(StoryClock(Mutex::new(today - TimeDelta::days(31))));
+    let clock = Arc::new(StoryClock(Mutex::new(today - TimeDelta::days(61))));
     let then = wallet.with_env(Env {
         clock: clock.clone(),
         random: wallet.env.random.clone(),
@@ -120,7 +120,7 @@ pub async fn populate(wallet: &Wallet) -> ServiceResult<bool> {
         .date_naive()
         .and_time(chrono::NaiveTime::MIN)
         .and_utc();
-    for (minute, (days_ago, hour, who, deed)) in (0_i64..).zip(&STORY) {
+    for (minute, (days_ago, hour, who, deed)) in (0_i64..).zip(STORY) {
         let at = midnight - TimeDelta::days(*days_ago)
             + TimeDelta::hours(*hour)
             + TimeDelta::minutes(minute * 7 % 60);
@@ -132,6 +132,7 @@ pub async fn populate(wallet: &Wallet) -> ServiceResult<bool> {
     }
     wallet.notify_people().await?;
     for viewer in &viewers {
+        then.demo_tags(viewer).await?;
         then.demo_has_read(viewer, today - UNREAD_FOR).await?;
     }
     sandbox_records::keep(&wallet.db, TOLD, "").await?;
@@ -238,13 +239,79 @@ impl Wallet {
         }
     }
 
+    /// Puts its tags on what the viewer did and got.
+    async fn demo_tags(&self, viewer: &Viewer) -> ServiceResult<()> {
+        let mut cursor = None;
+        loop {
+            let page = self.history(viewer, cursor.as_deref(), 100).await?;
+            for item in page.items {
+                let note = match &item.happened {
+                    Happened::SentTo { note, .. } | Happened::ReceivedFrom { note, .. } => {
+                        note.as_deref()
+                    }
+                    _ => None,
+                };
+                let tag = TAGS.iter().find(|(about, _)| Some(*about) == note);
+                if let Some((_, tag)) = tag {
+                    self.set_tags(viewer, item.id, tag).await?;
+                }
+            }
+            cursor = page.next;
+            if cursor.is_none() {
+                return Ok(());
+            }
+        }
+    }
+
     /// Does a deed under the id kept for its number.
     async fn act(&self, viewer: &Viewer, deed: &Deed, number: i64) -> ServiceResult<()> {
-        if let Deed::Send(to, amount, currency, note) = deed {
-            return self
-                .demo_send(viewer, number, *to, amount, currency, note)
-                .await;
-        }
+        let address = |who: usize| PEOPLE.get(who).map_or("", |person| person.address);
+        let plain = |amount: &str, currency: &str| QuoteForm {
+            amount: amount.to_owned(),
+            currency: currency.to_owned(),
+            ..QuoteForm::default()
+        };
+        let send = |to: &str, sum: QuoteForm, note: &str| SendForm {
+            to: to.to_owned(),
+            sum,
+            note: note.to_owned(),
+            split: false,
+        };
+        let prepared = match deed {
+            Deed::Send(to, amount, currency, note) => {
+                Prepared::Send(send(address(*to), plain(amount, currency), note))
+            }
+            Deed::Invite(to, amount, currency, note) => {
+                Prepared::Send(send(to, plain(amount, currency), note))
+            }
+            Deed::SendAcross(to, they_get, target, source, note) => {
+                let sum = QuoteForm {
+                    amount: String::new(),
+                    currency: (*source).to_owned(),
+                    they_get: (*they_get).to_owned(),
+                    target_currency: (*target).to_owned(),
+                };
+                Prepared::Send(send(address(*to), sum, note))
+            }
+            Deed::Convert(amount, from, into) => Prepared::Convert(QuoteForm {
+                target_currency: (*into).to_owned(),
+                ..plain(amount, from)
+            }),
+            Deed::Ask(whom, amount, currency, note) => {
+                let form = AskForm {
+                    to: address(*whom).to_owned(),
+                    amount: (*amount).to_owned(),
+                    currency: (*currency).to_owned(),
+                    note: (*note).to_owned(),
+                };
+                return self.demo_ask(viewer, number, &form).await;
+            }
+            topup => return self.demo_topup(viewer, topup, number).await,
+        };
+        self.demo_confirmed(viewer, number, &prepared).await
+    }
+
+    async fn demo_topup(&self, viewer: &Viewer, deed: &Deed, number: i64) -> ServiceResult<()> {
         let id = TopUpId::from_uuid(self.demo_id(number, self.new_topup_id().as_uuid()).await?);
         match deed {
             Deed::Card(amount, currency) => {
@@ -266,7 +333,11 @@ impl Wallet {
                 self.demo_bank(viewer, id, amount, currency, Some(failed))
                     .await
             }
-            Deed::Send(..) => Ok(()),
+            Deed::Send(..)
+            | Deed::SendAcross(..)
+            | Deed::Invite(..)
+            | Deed::Convert(..)
+            | Deed::Ask(..) => Ok(()),
         }
     }
 
@@ -327,34 +398,33 @@ impl Wallet {
         .await
     }
 
-    async fn demo_send(
+    /// Asks for money unless an earlier start has done so.
+    async fn demo_ask(&self, viewer: &Viewer, number: i64, form: &AskForm) -> ServiceResult<()> {
+        let drawn = self.env.id(RequestId::from_uuid);
+        let id = RequestId::from_uuid(self.demo_id(number, drawn.as_uuid()).await?);
+        if requests::find(&self.db, id).await?.is_none() {
+            self.ask_as(viewer, form, id).await?;
+        }
+        Ok(())
+    }
+
+    /// Prepares and confirms.
+    async fn demo_confirmed(
         &self,
         viewer: &Viewer,
         number: i64,
-        to: usize,
-        amount: &str,
-        currency: &str,
-        note: &str,
+        prepared: &Prepared,
     ) -> ServiceResult<()> {
-        let form = SendForm {
-            to: PEOPLE
-                .get(to)
-                .map(|person| person.address.to_owned())
-                .unwrap_or_default(),
-            sum: QuoteForm {
-                amount: amount.to_owned(),
-                currency: currency.to_owned(),
-                ..QuoteForm::default()
-            },
-            note: note.to_owned(),
-            split: false,
-        };
         let key = format!("demo/deed/{number}");
         let drawn = if let Some(kept) = sandbox_records::find(&self.db, &key).await? {
             kept.parse()
                 .map_err(|error| ServiceError::fault("read the id of a demo deed", error))?
         } else {
-            self.prepare_send(viewer, &form).await?.as_uuid()
+            match prepared {
+                Prepared::Send(form) => self.prepare_send(viewer, form).await?,
+                Prepared::Convert(form) => self.prepare_convert(viewer, form).await?,
+            }
+            .as_uuid()
         };
         let intent = IntentId::from_uuid(self.demo_id(number, drawn).await?);
         self.confirm_send(viewer, intent, PAYMENT_PASSWORD).await?;
@@ -367,8 +437,14 @@ impl Wallet {
             Some(_) => Ok(()),
             None => Err(ServiceError::fault(
                 "tell the demo's story",
-                format!("{amount} {currency} did not move"),
+                format!("deed {number} did not move"),
             )),
         }
     }
+}
+
+/// What is prepared and then confirmed.
+enum Prepared {
+    Send(SendForm),
+    Convert(QuoteForm),
 }

@@ -79,6 +79,17 @@ impl Wallet {
     /// # Errors
     /// Refused with what is wrong with each field, or when too many requests are open.
     pub async fn ask(&self, viewer: &Viewer, form: &AskForm) -> ServiceResult<RequestId> {
+        self.ask_as(viewer, form, self.env.id(RequestId::from_uuid))
+            .await
+    }
+
+    /// Asks under an id that was drawn before.
+    pub(crate) async fn ask_as(
+        &self,
+        viewer: &Viewer,
+        form: &AskForm,
+        id: RequestId,
+    ) -> ServiceResult<RequestId> {
         let person = &viewer.person;
         let mut problems = Problems::default();
         let currency = Currency::parse(&form.currency)
@@ -118,7 +129,7 @@ impl Wallet {
         let now = self.env.now();
         let request = Request {
             asker: person.id,
-            id: self.env.id(RequestId::from_uuid),
+            id,
             asked,
             amount,
             note: (!note.is_empty()).then(|| note.as_str().to_owned()),

@@ -320,7 +320,7 @@ pub struct Flags {
     #[arg(long, env = "OKPAY_METRICS_PUBLIC", value_parser = FalseyValueParser::new(), global = true, hide_env_values = true)]
     pub metrics_public: bool,
 
-    /// Add demo people with a month of history; sandbox only
+    /// Add demo people with two months of history; sandbox only
     #[arg(long, env = "OKPAY_DEMO", value_parser = FalseyValueParser::new(), global = true, hide_env_values = true)]
     pub demo: bool,
 }

@@ -1,8 +1,8 @@
-//! What follows when somebody has taken money back that was waiting.
+//! What follows when somebody has taken money back that was waiting, or written on an entry.
 
 use leptos_router::location::Url;
 
-use super::api::CancelInvitation;
+use super::api::{CancelInvitation, SetPrivateNote, SetTags};
 use crate::deed::{Deed, Next};
 
 impl Deed for CancelInvitation {
@@ -12,5 +12,25 @@ impl Deed for CancelInvitation {
 
     fn next((): &(), _: &Url) -> Next {
         Next::Again
+    }
+}
+
+impl Deed for SetTags {
+    type Done = Vec<String>;
+    const PAGES: &'static [&'static str] = &["/history/{id}"];
+    const SHOWN: &'static [&'static str] = &["tags"];
+
+    fn next(_: &Vec<String>, _: &Url) -> Next {
+        Next::Stay
+    }
+}
+
+impl Deed for SetPrivateNote {
+    type Done = ();
+    const PAGES: &'static [&'static str] = &["/history/{id}"];
+    const SHOWN: &'static [&'static str] = &["private_note"];
+
+    fn next((): &(), _: &Url) -> Next {
+        Next::Stay
     }
 }

@@ -6,7 +6,9 @@ use super::api::{
     ChangePassword, PaymentResetCode, ResetPaymentPassword, SetLanguage, SetName,
     SetPaymentPassword, SetPreferences, SignOutEverywhere,
 };
-use super::profile_api::SetProfile;
+use super::{
+    choices_api::SetNotificationChoices, devices_api::RevokeSession, profile_api::SetProfile,
+};
 use crate::{
     deed::{Deed, Next},
     features::auth::api::CodeSent,
@@ -114,5 +116,26 @@ impl Deed for SignOutEverywhere {
 
     fn next((): &(), _: &Url) -> Next {
         Next::Load("/login".to_owned())
+    }
+}
+
+impl Deed for SetNotificationChoices {
+    type Done = ();
+    const PAGES: &'static [&'static str] = &["/settings/notifications"];
+    // The switches are read anew.
+    const SHOWN: &'static [&'static str] = &[];
+
+    fn next((): &(), _: &Url) -> Next {
+        Next::Stay
+    }
+}
+
+impl Deed for RevokeSession {
+    type Done = ();
+    const PAGES: &'static [&'static str] = &["/settings/devices"];
+    const SHOWN: &'static [&'static str] = &[];
+
+    fn next((): &(), _: &Url) -> Next {
+        Next::Stay
     }
 }

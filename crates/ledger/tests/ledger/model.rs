@@ -1,6 +1,7 @@
 //! The ledger as a few maps: what the SQL function must answer, written a second time and as simply as can be.
 //! It must never be cleverer than the rules it stands for.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -27,7 +28,7 @@ pub struct Intent {
 pub struct Model {
     pub accounts: BTreeMap<AccountId, Account>,
     pub intents: BTreeMap<(OwnerId, IntentId), Intent>,
-    pub usage: BTreeMap<(OwnerId, &'static str, NaiveDate), i64>,
+    pub usage: BTreeMap<(OwnerId, Cow<'static, str>, NaiveDate), i64>,
     answers: BTreeMap<(OwnerId, CommandId), ([u8; 32], Outcome)>,
 }
 
@@ -86,12 +87,12 @@ impl Model {
         for limit in &command.limits {
             let used = after
                 .usage
-                .entry((command.owner, limit.name, limit.period_start))
+                .entry((command.owner, limit.name.clone(), limit.period_start))
                 .or_insert(0);
             let remaining = limit.cap_minor_usd - *used;
             if limit.amount_minor_usd > remaining {
                 return Err(Refusal::LimitExceeded {
-                    name: limit.name.into(),
+                    name: limit.name.clone().into_owned(),
                     remaining_minor_usd: remaining.max(0),
                 });
             }

@@ -237,7 +237,7 @@ fn in_sequence_the_ledger_answers_as_the_model_does() {
                 (expected.posted, expected.seq)
             );
         }
-        for (&(owner, name, period_start), &used) in &model.usage {
+        for (&(owner, ref name, period_start), &used) in &model.usage {
             assert_eq!(
                 world.ledger.usage(owner, name, period_start).await.unwrap(),
                 used

@@ -8,10 +8,66 @@ pub(super) enum Deed {
     BankWaits(&'static str, &'static str),
     BankFails(&'static str, &'static str),
     Send(usize, &'static str, &'static str, &'static str),
+    /// To whom, how much they get, of what, out of which currency, the note.
+    SendAcross(
+        usize,
+        &'static str,
+        &'static str,
+        &'static str,
+        &'static str,
+    ),
+    /// To an address without an account.
+    Invite(&'static str, &'static str, &'static str, &'static str),
+    /// How much, of what, into what.
+    Convert(&'static str, &'static str, &'static str),
+    /// Whom, for how much, of what, the note.
+    Ask(usize, &'static str, &'static str, &'static str),
 }
 
+/// What its people wrote on their entries, by the note of the payment.
+pub(super) const TAGS: [(&str, &str); 8] = [
+    ("房租", "住房"),
+    ("房租分摊", "住房"),
+    ("水电费", "住房"),
+    ("京都民宿", "旅行"),
+    ("聚餐 AA", "聚餐"),
+    ("Dinner, with thanks", "eating out"),
+    ("Concert tickets", "culture"),
+    ("Museum", "culture"),
+];
+
 /// Days ago, hour of the day in UTC, who, what.
-pub(super) const STORY: [(i64, i64, usize, Deed); 30] = [
+pub(super) const STORY: &[(i64, i64, usize, Deed)] = &[
+    (60, 2, 0, Deed::Bank("18000", "CNY")),
+    (60, 9, 1, Deed::Bank("2600.00", "EUR")),
+    (59, 5, 2, Deed::Bank("6000", "CNY")),
+    (58, 4, 0, Deed::Send(2, "320.00", "CNY", "房租")),
+    (57, 11, 1, Deed::Card("400.00", "USD")),
+    (56, 13, 1, Deed::Send(0, "64.00", "USD", "Flea market")),
+    (55, 3, 0, Deed::Convert("3000", "CNY", "EUR")),
+    (54, 8, 2, Deed::Send(0, "88.88", "CNY", "中秋快乐")),
+    (53, 10, 1, Deed::Convert("500.00", "EUR", "GBP")),
+    (52, 14, 1, Deed::Send(2, "31.00", "GBP", "Theatre")),
+    (50, 6, 0, Deed::Send(1, "45.00", "EUR", "明信片")),
+    (48, 2, 0, Deed::Card("30000", "JPY")),
+    (
+        46,
+        9,
+        2,
+        Deed::SendAcross(1, "50.00", "EUR", "CNY", "Grüße"),
+    ),
+    (44, 12, 1, Deed::Send(0, "18.50", "GBP", "Books")),
+    (42, 5, 2, Deed::Send(0, "150.00", "CNY", "火锅")),
+    (
+        40,
+        7,
+        0,
+        Deed::SendAcross(2, "6800", "JPY", "CNY", "机票差价"),
+    ),
+    (39, 15, 1, Deed::Send(2, "25.00", "EUR", "Stamps")),
+    (37, 3, 2, Deed::Send(0, "66.00", "CNY", "奶茶")),
+    (35, 10, 1, Deed::Convert("120.00", "USD", "EUR")),
+    (33, 4, 0, Deed::Send(2, "320.00", "CNY", "房租")),
     (30, 2, 0, Deed::Bank("36000", "CNY")),
     (29, 9, 1, Deed::Bank("4200.00", "EUR")),
     (29, 12, 2, Deed::Card("3000", "CNY")),
@@ -35,6 +91,13 @@ pub(super) const STORY: [(i64, i64, usize, Deed); 30] = [
     (10, 9, 2, Deed::Send(1, "15.00", "EUR", "Danke!")),
     (9, 14, 1, Deed::Card("150.00", "GBP")),
     (8, 10, 1, Deed::Send(2, "23.40", "GBP", "Museum")),
+    (7, 8, 0, Deed::Convert("200.00", "USD", "JPY")),
+    (
+        7,
+        9,
+        0,
+        Deed::Invite("lina@example.com", "188.00", "CNY", "生日红包"),
+    ),
     (6, 4, 0, Deed::Send(2, "500.00", "CNY", "房租")),
     (
         5,
@@ -46,5 +109,7 @@ pub(super) const STORY: [(i64, i64, usize, Deed); 30] = [
     (3, 7, 0, Deed::Send(1, "42.50", "EUR", "Tea & Stationery")),
     (2, 13, 1, Deed::Send(0, "7.77", "GBP", "")),
     (1, 5, 2, Deed::Send(0, "256.00", "CNY", "水电费")),
+    (1, 9, 1, Deed::Ask(0, "24.00", "EUR", "Train tickets")),
+    (1, 10, 0, Deed::Ask(2, "128.00", "CNY", "聚餐 AA")),
     (0, 0, 0, Deed::BankWaits("1000", "HKD")),
 ];
