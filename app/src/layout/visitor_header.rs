@@ -30,6 +30,9 @@ pub(crate) fn VisitorHeader() -> impl IntoView {
     }
 }
 
+/// The longest address that is come back to whole.
+const BACK_BYTES_MAX: usize = 2_000;
+
 /// A button that shows the site in the other language, named in that language.
 #[component]
 pub(crate) fn OtherLanguage() -> impl IntoView {
@@ -42,7 +45,15 @@ pub(crate) fn OtherLanguage() -> impl IntoView {
     go_on(change);
     // It stands on every page; those that take no form of their own take none for it either.
     let here = here();
-    let to = Signal::derive(move || with_param("/", "next", &here.get()));
+    let to = Signal::derive(move || {
+        let back = here.get();
+        // Nobody typed an address this long by hand; the page without its question will do.
+        let back = match back.split_once('?') {
+            Some((path, _)) if back.len() > BACK_BYTES_MAX => path,
+            _ => &back,
+        };
+        with_param("/", "next", back)
+    });
     view! {
         <PostForm action=change to=to>
             <input type="hidden" name="locale" value=other.as_str()/>

@@ -44,7 +44,7 @@ async fn the_payer_is_told_that_money_waits_and_that_it_was_claimed() {
     let nora = world.newcomer(NORA, "Nora New").await;
     world.work().await;
     let claimed = newest(&ann).await;
-    let to = "Nora N*w".to_owned();
+    let to = "Nora N****w".to_owned();
     assert_eq!(claimed.what, What::Claimed { amount, to });
     // Nothing of hers has moved: it leads to what she sent.
     assert_eq!(claimed.activity.as_deref(), Some(entry.as_str()));
