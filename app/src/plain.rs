@@ -20,6 +20,7 @@ use crate::{
         auth::api::{Register, RegisterCode, SignIn, SignOut},
         exchange::api::PrepareConvert,
         history::api::CancelInvitation,
+        notifications::api::MarkNotificationsRead,
         receive::api::{AskForMoney, DeclineRequest, PayRequest, WithdrawRequest},
         sandbox::api::SandboxBank,
         send::api::{ConfirmSend, PrepareSend, RenewSend},
@@ -28,6 +29,8 @@ use crate::{
                 ChangePassword, PaymentResetCode, ResetPaymentPassword, SetLanguage, SetName,
                 SetPaymentPassword, SetPreferences, SignOutEverywhere,
             },
+            choices_api::SetNotificationChoices,
+            devices_api::RevokeSession,
             profile_api::SetProfile,
         },
         topup::api::{RemoveCard, TopupAuthenticate, TopupBank, TopupCard},
@@ -37,7 +40,7 @@ use crate::{
 };
 
 /// All forms that do something.
-static FORMS: LazyLock<[Entry; 27]> = LazyLock::new(|| {
+static FORMS: LazyLock<[Entry; 30]> = LazyLock::new(|| {
     [
         entry::<Register>(),
         entry::<RegisterCode>(),
@@ -59,6 +62,9 @@ static FORMS: LazyLock<[Entry; 27]> = LazyLock::new(|| {
         entry::<SetPaymentPassword>(),
         entry::<PaymentResetCode>(),
         entry::<ResetPaymentPassword>(),
+        entry::<RevokeSession>(),
+        entry::<SetNotificationChoices>(),
+        entry::<MarkNotificationsRead>(),
         entry::<SignOutEverywhere>(),
         entry::<CancelInvitation>(),
         entry::<AskForMoney>(),

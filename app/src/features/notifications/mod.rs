@@ -1,6 +1,7 @@
 //! What a person was told, kept in the wallet: the list, and the words of each line.
 
 pub mod api;
+mod deeds;
 mod list;
 mod page;
 mod what;

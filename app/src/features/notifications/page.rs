@@ -1,6 +1,6 @@
 //! The page of what a person was told: newest first, earlier ones by a button, all read by another.
 
-use leptos::{form::ActionForm, prelude::*};
+use leptos::prelude::*;
 use leptos_meta::Title;
 
 use super::{
@@ -11,6 +11,7 @@ use super::{
 };
 use crate::{
     answer::Outcome,
+    deed::{PostForm, use_deed},
     form::Refusals,
     layout::loaded,
     live::{About, Watch, keeping_place, renew},
@@ -83,6 +84,7 @@ fn Inbox(page: NotesPage, watch: Watch) -> impl IntoView {
             <Button
                 kind=ButtonKind::Secondary
                 size=ButtonSize::Wide
+                scripted=true
                 busy=earlier.pending()
                 on:click=load_earlier
             >
@@ -117,7 +119,7 @@ fn take_newest(notes: RwSignal<Vec<Note>>, next: RwSignal<Option<String>>, page:
 #[component]
 fn MarkRead(notes: RwSignal<Vec<Note>>) -> impl IntoView {
     let t = use_texts();
-    let mark = ServerAction::<MarkNotificationsRead>::new();
+    let mark = use_deed::<MarkNotificationsRead>();
     let refused = Refusals::of(mark.value());
     let upto = Memo::new(move |_| {
         notes.with(|notes| {
@@ -144,10 +146,10 @@ fn MarkRead(notes: RwSignal<Vec<Note>>) -> impl IntoView {
     view! {
         {refused.banner()}
         {move || upto.get().map(|upto| view! {
-            <ActionForm action=mark>
+            <PostForm action=mark>
                 <input type="hidden" name="upto" value=upto.to_string()/>
                 <Button submit=true kind=ButtonKind::Secondary busy=mark.pending()>{t.notice_mark_read()}</Button>
-            </ActionForm>
+            </PostForm>
         })}
     }
 }

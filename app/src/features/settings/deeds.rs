@@ -2,11 +2,15 @@
 
 use leptos_router::location::Url;
 
-use super::api::{
-    ChangePassword, PaymentResetCode, ResetPaymentPassword, SetLanguage, SetName,
-    SetPaymentPassword, SetPreferences, SignOutEverywhere,
+use super::{
+    api::{
+        ChangePassword, PaymentResetCode, ResetPaymentPassword, SetLanguage, SetName,
+        SetPaymentPassword, SetPreferences, SignOutEverywhere,
+    },
+    choices_api::SetNotificationChoices,
+    devices_api::RevokeSession,
+    profile_api::SetProfile,
 };
-use super::profile_api::SetProfile;
 use crate::{
     deed::{Deed, Next},
     features::auth::api::CodeSent,
@@ -114,5 +118,38 @@ impl Deed for SignOutEverywhere {
 
     fn next((): &(), _: &Url) -> Next {
         Next::Load("/login".to_owned())
+    }
+}
+
+impl Deed for RevokeSession {
+    type Done = ();
+    const PAGES: &'static [&'static str] = &["/settings/devices"];
+    const SHOWN: &'static [&'static str] = &[];
+
+    fn next((): &(), _: &Url) -> Next {
+        Next::Stay
+    }
+}
+
+impl Deed for SetNotificationChoices {
+    type Done = ();
+    const PAGES: &'static [&'static str] = &["/settings/notifications"];
+    const SHOWN: &'static [&'static str] = &[
+        "money_in_email",
+        "money_in_phone",
+        "money_in_inbox",
+        "receipt_email",
+        "receipt_phone",
+        "receipt_inbox",
+        "request_email",
+        "request_phone",
+        "request_inbox",
+        "security_email",
+        "security_phone",
+        "security_inbox",
+    ];
+
+    fn next((): &(), _: &Url) -> Next {
+        Next::Stay
     }
 }

@@ -1,12 +1,13 @@
 //! Where one is signed in, and signing out there.
 
 use domain::format_date_time;
-use leptos::{form::ActionForm, prelude::*};
+use leptos::prelude::*;
 use leptos_meta::Title;
 
 use super::devices_api::{RevokeSession, SignedIn, devices};
 use crate::{
     answer::Outcome,
+    deed::{PostForm, use_deed},
     form::Refusals,
     layout::loaded,
     texts::{Texts, use_locale, use_texts},
@@ -21,7 +22,7 @@ use crate::{
 pub(crate) fn Devices() -> impl IntoView {
     let t = use_texts();
     let data = Resource::new_blocking(|| (), |()| devices());
-    let revoke = ServerAction::<RevokeSession>::new();
+    let revoke = use_deed::<RevokeSession>();
     let refused = Refusals::of(revoke.value());
     let done = move || matches!(revoke.value().get(), Some(Ok(Outcome::Done(()))));
     // Refused, too: the session may have ended by itself.
@@ -66,12 +67,12 @@ fn DeviceRow(device: SignedIn, revoke: ServerAction<RevokeSession>) -> impl Into
         view! { <span class="badge badge-jade">{t.devices_this()}</span> }.into_any()
     } else {
         view! {
-            <ActionForm action=revoke>
+            <PostForm action=revoke>
                 <input type="hidden" name="id" value=id/>
                 <Button submit=true kind=ButtonKind::DangerQuiet size=ButtonSize::Small busy=revoke.pending()>
                     {t.devices_sign_out()}
                 </Button>
-            </ActionForm>
+            </PostForm>
         }
         .into_any()
     };

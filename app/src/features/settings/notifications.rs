@@ -1,12 +1,13 @@
 //! What one wants to be told, and where: a group of switches for each kind.
 
 use domain::{Channel, Choices, Topic};
-use leptos::{form::ActionForm, prelude::*};
+use leptos::prelude::*;
 use leptos_meta::Title;
 
 use super::choices_api::{SetNotificationChoices, notification_choices};
 use crate::{
     answer::Outcome,
+    deed::{PostForm, use_deed},
     form::Refusals,
     layout::loaded,
     texts::{Texts, use_texts},
@@ -30,7 +31,7 @@ pub(crate) fn NotificationChoices() -> impl IntoView {
 #[component]
 fn ChoicesForm(choices: Choices) -> impl IntoView {
     let t = use_texts();
-    let change = ServerAction::<SetNotificationChoices>::new();
+    let change = use_deed::<SetNotificationChoices>();
     let refused = Refusals::of(change.value());
     let done = move || matches!(change.value().get(), Some(Ok(Outcome::Done(()))));
     let groups = Topic::ALL
@@ -38,12 +39,12 @@ fn ChoicesForm(choices: Choices) -> impl IntoView {
         .map(|topic| group(t, &choices, *topic).into_any())
         .collect_view();
     view! {
-        <ActionForm action=change attr:class="form card card-roomy">
+        <PostForm action=change attr:class="form card card-roomy">
             {refused.banner()}
             {move || done().then(|| view! { <Banner kind=BannerKind::Done live=true>{t.settings_saved()}</Banner> })}
             {groups}
             <Button submit=true busy=change.pending()>{t.form_save()}</Button>
-        </ActionForm>
+        </PostForm>
     }
 }
 
