@@ -4,7 +4,10 @@ use std::fmt::Write as _;
 
 use domain::{ErrorCode, Field, Refusal};
 use leptos::{prelude::*, server_fn::ServerFn, wasm_bindgen::JsCast, web_sys::HtmlElement};
-use leptos_router::hooks::{use_location, use_query_map};
+use leptos_router::{
+    hooks::{use_location, use_query_map},
+    location::Location,
+};
 
 use crate::{
     answer::{Answer, ApiError, Outcome, at, refusals},
@@ -200,6 +203,20 @@ pub(crate) fn done_path(path: &str, what: &str) -> String {
     format!("{path}?done={what}")
 }
 
+/// Where this page's address says to go on to. Not from the router's map of it, which decodes twice.
+pub(crate) fn next_of(location: &Location) -> String {
+    next_in(&location.search.get_untracked())
+}
+
+/// Where the query of an address says to go on to.
+pub(crate) fn next_in(query: &str) -> String {
+    let query = query.strip_prefix('?').unwrap_or(query);
+    let next = form_urlencoded::parse(query.as_bytes())
+        .find(|(name, _)| name == "next")
+        .map(|(_, next)| next.into_owned());
+    safe_next(next)
+}
+
 /// Whether this page was asked for by [`done_path`] to say `what`. A page that is drawn to say what was refused does not.
 pub(crate) fn is_done(what: &str) -> bool {
     let done = use_query_map().read_untracked().get("done");
@@ -242,7 +259,7 @@ fn element(id: &str) -> Option<HtmlElement> {
 
 /// A place of this site to go on to; anything else is not followed. Browsers read a backslash as a slash and leave
 /// blanks and line breaks out (WHATWG URL, 4.4), and only visible ASCII can stand in a header.
-pub(crate) fn safe_next(next: Option<String>) -> String {
+fn safe_next(next: Option<String>) -> String {
     next.filter(|path| {
         path.starts_with('/')
             && !path.starts_with("//")

@@ -33,6 +33,21 @@ export interface Names {
   continue: string;
   confirm: string;
   paymentSent: string;
+  search: string;
+  type: string;
+  status: string;
+  fromDate: string;
+  toDate: string;
+  smallestAmount: string;
+  largestAmount: string;
+  tag: string;
+  filter: string;
+  clearFilter: string;
+  tags: string;
+  saveTags: string;
+  privateNote: string;
+  saveNote: string;
+  repeat: string;
   tabs: string[];
 }
 
@@ -67,6 +82,21 @@ export const NAMES: Record<Language, Names> = {
     continue: 'Continue',
     confirm: 'Confirm',
     paymentSent: 'Payment sent',
+    search: 'Search',
+    type: 'Type',
+    status: 'Status',
+    fromDate: 'From date',
+    toDate: 'To date',
+    smallestAmount: 'Smallest amount',
+    largestAmount: 'Largest amount',
+    tag: 'Tag',
+    filter: 'Filter',
+    clearFilter: 'Clear filter',
+    tags: 'Tags',
+    saveTags: 'Save tags',
+    privateNote: 'Private note',
+    saveNote: 'Save note',
+    repeat: 'Repeat',
     tabs: ['Home', 'History', 'Pay', 'Rates', 'Me'],
   },
   'zh-CN': {
@@ -99,6 +129,21 @@ export const NAMES: Record<Language, Names> = {
     continue: '继续',
     confirm: '确认',
     paymentSent: '转账成功',
+    search: '搜索',
+    type: '类型',
+    status: '状态',
+    fromDate: '开始日期',
+    toDate: '结束日期',
+    smallestAmount: '最小金额',
+    largestAmount: '最大金额',
+    tag: '标签',
+    filter: '筛选',
+    clearFilter: '清除筛选',
+    tags: '标签',
+    saveTags: '保存标签',
+    privateNote: '私人备注',
+    saveNote: '保存备注',
+    repeat: '再来一笔',
     // The contract names the tabs in English alone.
     tabs: [],
   },

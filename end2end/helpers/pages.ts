@@ -52,6 +52,8 @@ const MEMBERS: Place[] = [
   place('/topup'),
   place('/topup?method=bank'),
   place('/history'),
+  place('/history?q=nothing+like+this', 'a filter that finds nothing'),
+  place('/history?q=tea&type=stolen&min=1e3&from=tomorrow', 'a filter full of mistakes'),
   place('/rates', 'rates for a member'),
   place('/settings'),
   place('/settings/profile'),
@@ -114,6 +116,8 @@ export async function pagesOfABusyMember(member: Member, payee: Member): Promise
     target_currency: 'JPY',
   });
   const prepared = await member.prepare(payee.address, '5', 'USD', 'Next lunch');
+  await member.fn.done('set_tags', { id: sent, tags: 'food, 午饭' });
+  await member.fn.done('set_private_note', { id: sent, private_note: 'Two lines\nfor myself' });
   const waiting = await member.send(newEmail('newcomer'), '1', 'USD');
   const back = await member.send(newEmail('newcomer'), '1', 'USD');
   const { waiting: taken } = await member.fn.done<{ waiting: { id: string } }>('activity', { id: back });
@@ -129,6 +133,8 @@ export async function pagesOfABusyMember(member: Member, payee: Member): Promise
     place(`/request/${requested}`, 'a request of one’s own'),
     place(`/request/${asked}`, 'a request to answer'),
     place(`/request/${refusedRequest}`, 'a request that was declined'),
+    place('/history?status=done&currency=USD&tag=food', 'a filter that finds something'),
+    place(`/send?repeat=${sent}`, 'a payment to be sent once more'),
     place(`/history/${added}`, 'a card top-up'),
     place(`/history/${sent}`, 'the receipt of a payment'),
     place(`/send/confirm/${quoted}`, 'a conversion to confirm'),

@@ -7,7 +7,7 @@ import type { Page } from '@playwright/test';
 
 const lines = (page: Page) => page.getByRole('main').getByRole('link', { name: /\+US\$/ });
 
-test('earlier lines come as one scrolls, and by a button', async ({ member }) => {
+test('earlier lines come as one scrolls, and by a link', async ({ member }) => {
   test.slow();
   for (let amount = 1; amount <= 65; amount += 1) await member.addMoney(String(amount), 'USD');
   const { page } = member;

@@ -106,6 +106,11 @@ function fieldsOf(payee: Member): TextField[] {
     { call: 'reset_payment_password', field: 'password', rest: reset, ofTheWhole: SLOWED },
     { call: 'reset_payment_password', field: 'payment_password', rest: reset, ofTheWhole: SLOWED },
     { call: 'help_search', field: 'q' },
+    ...['search', 'type', 'status', 'currency', 'smallest_amount', 'largest_amount', 'from_date', 'to_date', 'tag'].map(
+      (field) => ({ call: 'search_history', field }),
+    ),
+    { call: 'set_tags', field: 'tags', rest: () => ({ id: 'USD-1' }) },
+    { call: 'set_private_note', field: 'private_note', rest: () => ({ id: 'USD-1' }) },
     { call: 'sandbox_bank', field: 'reference', rest: () => ({ outcome: 'arrived', amount: '' }) },
     { call: 'sandbox_outbox', field: 'to' },
   ];
@@ -173,6 +178,11 @@ test('an id that is none is a refusal, and its page says that nothing is there',
     ['notifications', 'cursor'],
     ['mark_notifications_read', 'upto'],
     ['revoke_session', 'id'],
+    ['search_history', 'cursor'],
+    ['annotations', 'id'],
+    ['set_tags', 'id'],
+    ['set_private_note', 'id'],
+    ['repeat_payment', 'id'],
   ] as const) {
     await inBatches(NAUGHTY.filter((text) => text !== ''), async (text) => {
       const answer = await member.fn.raw(call, { ...card(), approve: 'true', payment_password: PAYMENT_PASSWORD, [field]: text });
@@ -190,6 +200,11 @@ test('naughty strings in an address of a page are answered without a fault', asy
       `/login?next=${part}`,
       `/setup?next=${part}`,
       `/send?to=${part}`,
+      `/send?repeat=${part}`,
+      `/history?q=${part}`,
+      `/history?type=${part}&status=${part}&currency=${part}&tag=${part}`,
+      `/history?min=${part}&max=${part}&from=${part}&to=${part}`,
+      `/history?cursor=${part}`,
       `/rates?base=${part}`,
       `/help?q=${part}`,
       `/help/${part}`,

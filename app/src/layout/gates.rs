@@ -2,10 +2,10 @@
 
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::{components::Redirect, hooks::use_query_map};
+use leptos_router::{components::Redirect, hooks::use_location};
 
 use crate::{
-    form::{here, safe_next, sign_in_path},
+    form::{here, next_of, sign_in_path},
     frame::use_frame,
     texts::use_texts,
     ui::{Art, LinkButton, Message},
@@ -27,8 +27,7 @@ pub(crate) fn VisitorsOnly(children: Children) -> impl IntoView {
     if use_frame().me.is_none() {
         return children().into_any();
     }
-    let next = safe_next(use_query_map().read_untracked().get("next"));
-    view! { <Redirect path=next/> }.into_any()
+    view! { <Redirect path=next_of(&use_location())/> }.into_any()
 }
 
 /// No page stands at this address.

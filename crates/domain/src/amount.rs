@@ -69,6 +69,24 @@ pub fn parse_amount(text: &str, currency: Currency, locale: Locale) -> Result<Mo
     }
 }
 
+/// Reads how large an amount is to be at least or at most, as [`crate::search::size`] counts it: like an amount, but
+/// zero is one too, and without a currency it may have as many decimal places as any held currency has.
+///
+/// # Errors
+/// As [`parse_amount`], but never for zero.
+pub fn parse_size(
+    text: &str,
+    currency: Option<Currency>,
+    locale: Locale,
+) -> Result<i64, AmountError> {
+    let currency = currency.unwrap_or(Currency::BHD);
+    match parse_amount(text, currency, locale) {
+        Ok(amount) => Ok(crate::search::size(amount)),
+        Err(AmountError::Zero) => Ok(0),
+        Err(error) => Err(error),
+    }
+}
+
 fn take_minus(text: &str) -> (bool, &str) {
     text.strip_prefix(['-', '\u{2212}', '\u{2013}'])
         .map_or((false, text), |rest| (true, rest.trim_start()))
@@ -257,6 +275,29 @@ mod tests {
             assert_eq!(usd(text), Err(AmountError::NotANumber), "{text}");
         }
         assert_eq!(usd(&"9".repeat(65)), Err(AmountError::NotANumber));
+    }
+
+    #[test]
+    fn a_size_is_read_with_or_without_a_currency_and_may_be_zero() {
+        let read = |text, currency| parse_size(text, currency, Locale::En);
+        assert_eq!(read("12.50", Some(Currency::USD)), Ok(125_000));
+        assert_eq!(read("1,200", Some(Currency::JPY)), Ok(12_000_000));
+        assert_eq!(read("12.5", None), Ok(125_000));
+        assert_eq!(read("0.001", None), Ok(10));
+        assert_eq!(read("0.00", None), Ok(0));
+        assert_eq!(
+            read("0.001", Some(Currency::USD)),
+            Err(AmountError::TooManyDecimals { max: 2 })
+        );
+        for text in ["-5", "1e3", "all", "1,2"] {
+            assert!(read(text, None).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn no_held_currency_has_more_decimals_than_a_size_without_currency() {
+        let most = Currency::HELD.iter().map(|held| held.exponent()).max();
+        assert_eq!(most, Some(Currency::BHD.exponent()));
     }
 
     #[test]

@@ -5,6 +5,27 @@ use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, Timelike};
 
 use crate::Locale;
 
+/// A text that is no date of the calendar.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("reading a date: not of the form 2026-11-22")]
+pub struct DateError;
+
+/// Reads `2026-11-22`, as date fields send it (ISO 8601).
+///
+/// # Errors
+/// For every other form, and for days that the calendar does not have.
+pub fn parse_date(text: &str) -> Result<NaiveDate, DateError> {
+    let has_form = text.len() == "2026-11-22".len()
+        && text.bytes().enumerate().all(|(place, byte)| match place {
+            4 | 7 => byte == b'-',
+            _ => byte.is_ascii_digit(),
+        });
+    if !has_form {
+        return Err(DateError);
+    }
+    NaiveDate::parse_from_str(text, "%Y-%m-%d").map_err(|_| DateError)
+}
+
 /// The date with its year: `22 Nov 2026`, `2026年11月22日`.
 pub fn format_date(date: NaiveDate, locale: Locale) -> String {
     match locale {
@@ -79,6 +100,26 @@ mod tests {
         let at = date(2026, 11, 22).and_hms_opt(5, 4, 59).unwrap();
         assert_eq!(format_date_time(at, Locale::En), "22 Nov 2026, 05:04");
         assert_eq!(format_date_time(at, Locale::ZhCn), "2026年11月22日 05:04");
+    }
+
+    #[test]
+    fn a_date_field_sends_one_form_and_no_other_is_taken() {
+        assert_eq!(parse_date("2026-11-22"), Ok(date(2026, 11, 22)));
+        assert_eq!(parse_date("2024-02-29"), Ok(date(2024, 2, 29)));
+        for text in [
+            "",
+            "2026-02-29",
+            "2026-13-01",
+            "22.11.2026",
+            "2026-1-1",
+            "+2026-1-22",
+            "2026-11-22 ",
+            "２０２６-11-22",
+            "2026年1月",
+            "99999-01-01",
+        ] {
+            assert_eq!(parse_date(text), Err(DateError), "{text:?}");
+        }
     }
 
     #[test]

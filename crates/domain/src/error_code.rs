@@ -305,6 +305,28 @@ error_codes! {
     /// That way of adding money does not take that currency.
     TopUpMethodNotForCurrency "top_up_method_not_for_currency" CorrectField,
 
+    // History.
+    /// A text longer than anybody looks for.
+    SearchTooLong "search_too_long" CorrectField,
+    /// Not one of the choices of that list.
+    ChoiceUnknown "choice_unknown" CorrectField,
+    /// Not a date of the calendar.
+    DateMalformed "date_malformed" CorrectField,
+    /// The last day is before the first.
+    DatesReversed "dates_reversed" CorrectField,
+    /// The largest amount is below the smallest.
+    AmountsReversed "amounts_reversed" CorrectField,
+    /// A tag has too many characters.
+    TagTooLong "tag_too_long" CorrectField,
+    /// A tag has a character that is not allowed.
+    TagNotAllowed "tag_not_allowed" CorrectField,
+    /// More tags than an entry can have.
+    TagsTooMany "tags_too_many" CorrectField,
+    /// The private note has too many characters.
+    PrivateNoteTooLong "private_note_too_long" CorrectField,
+    /// The private note has a character that is not allowed.
+    PrivateNoteNotAllowed "private_note_not_allowed" CorrectField,
+
     // Requests and the service.
     /// The request is not of the form that the wallet's own pages send.
     RequestMalformed "request_malformed" StartOver,

@@ -58,6 +58,26 @@ pub enum Field {
     Street,
     City,
     PostalCode,
+    /// “Search”.
+    Search,
+    /// “Type”.
+    Type,
+    /// “Status”.
+    Status,
+    /// “Smallest amount”.
+    SmallestAmount,
+    /// “Largest amount”.
+    LargestAmount,
+    /// “From date”.
+    FromDate,
+    /// “To date”.
+    ToDate,
+    /// “Tag”.
+    Tag,
+    /// “Tags”.
+    Tags,
+    /// “Private note”.
+    PrivateNote,
 }
 
 text_enum!(Field {
@@ -87,6 +107,16 @@ text_enum!(Field {
     Street => "street",
     City => "city",
     PostalCode => "postal_code",
+    Search => "search",
+    Type => "type",
+    Status => "status",
+    SmallestAmount => "smallest_amount",
+    LargestAmount => "largest_amount",
+    FromDate => "from_date",
+    ToDate => "to_date",
+    Tag => "tag",
+    Tags => "tags",
+    PrivateNote => "private_note",
 });
 
 /// What a text may say beyond the code.
@@ -203,6 +233,7 @@ from_code!(
     crate::AddressError,
     crate::BirthdayError,
     crate::CurrencyError,
+    crate::DateError,
     crate::NameError,
     crate::NoteError,
     crate::PasswordError,
@@ -210,5 +241,7 @@ from_code!(
     crate::PaymentPasswordError,
     crate::PostalLineError,
     crate::QuoteError,
+    crate::PrivateNoteError,
+    crate::TagError,
     crate::TopUpFailure,
 );

@@ -2,6 +2,7 @@
 //! posting with their net amount. A page must never skip or repeat a posting, whatever is posted meanwhile.
 
 mod cursor;
+mod forward;
 
 use chrono::{DateTime, Utc};
 use domain::{AccountId, CommandId, Currency, Money};
@@ -61,6 +62,7 @@ impl Ledger {
         let (currencies, belows) = cursor.map(Cursor::into_columns).unzip();
         // Per account, entries come from the index newest first; a posting's last entry is the one whose newer
         // neighbour is of another command, and its amount is the difference to the last entry of the posting before.
+        // Neighbours are looked up, not computed over a window: that would sort the whole account for each page.
         let mut rows = sqlx::query!(
             r#"WITH bounds AS (
                 SELECT a.id, a.currency, coalesce(c.below, b.seq + 1) AS below
@@ -73,17 +75,21 @@ impl Ledger {
                 FROM bounds
                 CROSS JOIN LATERAL (
                     SELECT last.seq, last.balance_after, last.recorded_at, last.owner_id, last.command_id,
-                        last.balance_after - lead(last.balance_after, 1, 0::bigint) OVER older AS amount,
-                        lead(last.seq, 1, 0::bigint) OVER older + 1 AS first_seq
-                    FROM (
-                        SELECT e.*, lag(e.owner_id) OVER newer AS newer_owner, lag(e.command_id) OVER newer AS newer_command
+                        last.balance_after - coalesce(older.balance_after, 0) AS amount,
+                        coalesce(older.seq, 0) + 1 AS first_seq
+                    FROM ledger.entries last
+                    LEFT JOIN ledger.entries newer ON newer.account_id = last.account_id AND newer.seq = last.seq + 1
+                    LEFT JOIN LATERAL (
+                        SELECT e.seq, e.balance_after
                         FROM ledger.entries e
-                        WHERE e.account_id = bounds.id AND e.seq < bounds.below
-                        WINDOW newer AS (ORDER BY e.seq DESC)
-                    ) last
-                    WHERE last.newer_command IS DISTINCT FROM last.command_id
-                        OR last.newer_owner IS DISTINCT FROM last.owner_id
-                    WINDOW older AS (ORDER BY last.seq DESC)
+                        WHERE e.account_id = last.account_id AND e.seq < last.seq
+                            AND (e.owner_id, e.command_id) <> (last.owner_id, last.command_id)
+                        ORDER BY e.seq DESC
+                        LIMIT 1
+                    ) older ON true
+                    WHERE last.account_id = bounds.id AND last.seq < bounds.below
+                        AND (newer.command_id IS DISTINCT FROM last.command_id
+                            OR newer.owner_id IS DISTINCT FROM last.owner_id)
                     ORDER BY last.seq DESC
                     LIMIT $4
                 ) posting
@@ -113,7 +119,7 @@ impl Ledger {
             if let Some(row) = rows.first() {
                 let mut cursor = Cursor::from_columns(OPERATION, &row.currencies, &row.belows)?;
                 for row in &rows {
-                    cursor.lower(currency(OPERATION, &row.currency)?, row.first_seq);
+                    cursor.reach(currency(OPERATION, &row.currency)?, row.first_seq);
                 }
                 next = Some(cursor);
             }

@@ -1,6 +1,17 @@
 //! Everything that happened to a person's money, newest first: what the ledger posted, and what is still on its way
 //! or failed to arrive.
 
+mod annotate;
+mod blocks;
+mod ends;
+mod filter;
+mod repeat;
+mod search;
+mod taking_in;
+mod terms;
+
+use std::fmt;
+
 use chrono::{DateTime, Utc};
 use domain::{
     Address, Currency, ErrorCode, InvitationEnd, InvitationId, Money, Quote, Refusal, TopUpFailure,
@@ -12,6 +23,10 @@ use storage::{
     topups::{self, Method, TopUp},
 };
 
+pub use self::{
+    filter::HistoryForm,
+    repeat::{SentBefore, SumBefore},
+};
 use crate::{
     Event, Party, TopUpVia, Wallet,
     error::{ServiceError, ServiceResult},
@@ -27,6 +42,16 @@ pub enum ActivityId {
     Entry { currency: Currency, seq: i64 },
     /// A request whose money is not in the ledger.
     TopUp(TopUpId),
+}
+
+impl fmt::Display for ActivityId {
+    /// `USD-17` for an entry, the id itself for a request.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Entry { currency, seq } => write!(f, "{currency}-{seq}"),
+            Self::TopUp(id) => id.fmt(f),
+        }
+    }
 }
 
 /// What happened.
@@ -48,6 +73,8 @@ pub enum Happened {
         note: Option<String>,
         invitation: InvitationId,
         expires_at: DateTime<Utc>,
+        /// None while it waits; filled in where a list shows it.
+        ended: Option<InvitationEnd>,
     },
     /// Came back, since nobody claimed it or its payer took it back.
     Returned {
@@ -87,6 +114,26 @@ pub struct Activity {
     /// None while the balance has not changed.
     pub balance_after: Option<Money>,
     pub at: DateTime<Utc>,
+    /// What the person put on it for themselves, where a list shows it.
+    pub tags: Vec<String>,
+}
+
+impl Activity {
+    /// What labels stick to: the request for money that is or was to be added, whose name never changes; the invitation
+    /// to somebody without an account, which ends later; else the entry.
+    fn subject(&self) -> String {
+        match &self.happened {
+            Happened::Added { topup, .. } => topup.to_string(),
+            Happened::Adding { topup } | Happened::AddFailed { topup, .. } => topup.id.to_string(),
+            // Its name here is how what becomes of it finds it.
+            Happened::Invited { invitation, .. } => invitation.to_string(),
+            Happened::SentTo { .. }
+            | Happened::ReceivedFrom { .. }
+            | Happened::Returned { .. }
+            | Happened::Converted { .. }
+            | Happened::Other => self.id.to_string(),
+        }
+    }
 }
 
 /// A page of history and where the next one starts.
@@ -163,6 +210,8 @@ impl Wallet {
                 .map(unposted_activity),
         );
         items.sort_by_key(|item| std::cmp::Reverse(item.at));
+        self.add_ends(owner, &mut items).await?;
+        self.add_tags(owner, &mut items).await?;
         let next = page.next.map(|ledger| {
             Place {
                 ledger,
@@ -243,6 +292,7 @@ fn read_posting(posting: Posting) -> ServiceResult<Activity> {
             note,
             invitation,
             expires_at,
+            ended: None,
         },
         Event::Claimed { payer, note, .. } => Happened::ReceivedFrom {
             payer,
@@ -266,6 +316,7 @@ fn read_posting(posting: Posting) -> ServiceResult<Activity> {
         amount: posting.amount,
         balance_after: Some(posting.balance_after),
         at: posting.recorded_at,
+        tags: Vec::new(),
     })
 }
 
@@ -279,6 +330,7 @@ fn unposted_activity(topup: TopUp) -> Activity {
         amount: topup.amount,
         balance_after: None,
         at: topup.created_at,
+        tags: Vec::new(),
         happened: match topup.state.failure() {
             Some(why) => Happened::AddFailed { topup, why },
             None => Happened::Adding { topup },

@@ -45,7 +45,9 @@ pub use devices::{Device, SignedInDevice};
 pub use env::{Client, Clock, Env, Random, SystemRandom};
 pub use error::{ServiceError, ServiceResult};
 pub use events::{Event, Party, TopUpVia};
-pub use history::{Activity, ActivityId, ActivityPage, Happened};
+pub use history::{
+    Activity, ActivityId, ActivityPage, Happened, HistoryForm, SentBefore, SumBefore,
+};
 pub use inbox::{Notification, NotificationPage};
 pub use live::{Movers, Seen};
 pub use messages::{MessageBody, MessageToSend};
@@ -61,6 +63,7 @@ pub use send::{LimitsShown, QuoteForm, Recipient, SendForm, SendIntent, SendStat
 pub use session::{SESSION_ABSOLUTE, SESSION_IDLE, SessionToken};
 pub use sign_in::SignedIn;
 pub use storage::{
+    annotations::Annotation,
     cards::Card,
     people::Person,
     sandbox_outbox::Delivered,

@@ -81,7 +81,8 @@ pub async fn open(executor: impl PgExecutor<'_>, new: &Invitation) -> StorageRes
     Ok(())
 }
 
-/// Notes how a payment that waited ended; the first end stays.
+/// Notes how a payment that waited ended; the first end stays. Its entry is taken in anew by what the history is
+/// searched by.
 pub async fn end(
     executor: impl PgExecutor<'_>,
     id: InvitationId,
@@ -89,9 +90,15 @@ pub async fn end(
     at: DateTime<Utc>,
 ) -> StorageResult<()> {
     sqlx::query!(
-        "UPDATE wallet.invitations
-         SET ended_as = $2, ended_at = $3
-         WHERE id = $1 AND ended_as IS NULL",
+        "WITH ended AS (
+             UPDATE wallet.invitations
+             SET ended_as = $2, ended_at = $3
+             WHERE id = $1 AND ended_as IS NULL
+             RETURNING payer_id, id
+         )
+         INSERT INTO wallet.search_waiting (person_id, subject)
+         SELECT payer_id, id::text FROM ended
+         ON CONFLICT (person_id, subject) DO UPDATE SET subject = EXCLUDED.subject",
         id.as_uuid(),
         end.as_str(),
         at,
@@ -100,6 +107,31 @@ pub async fn end(
     .await
     .map_err(failed("end an invitation"))?;
     Ok(())
+}
+
+/// How those of this payer's invitations ended that have.
+pub async fn ends(
+    executor: impl PgExecutor<'_>,
+    payer: PersonId,
+    ids: &[InvitationId],
+) -> StorageResult<Vec<(InvitationId, InvitationEnd)>> {
+    let ids: Vec<uuid::Uuid> = ids.iter().map(|id| id.as_uuid()).collect();
+    let rows = sqlx::query!(
+        r#"SELECT id, ended_as AS "ended_as!"
+         FROM wallet.invitations
+         WHERE payer_id = $1 AND id = ANY ($2) AND ended_as IS NOT NULL"#,
+        payer.as_uuid(),
+        &ids,
+    )
+    .fetch_all(executor)
+    .await
+    .map_err(failed("read how invitations ended"))?;
+    rows.into_iter()
+        .map(|row| {
+            let end = InvitationEnd::parse(&row.ended_as).ok_or_else(|| corrupt(READ, "end"))?;
+            Ok((InvitationId::from_uuid(row.id), end))
+        })
+        .collect()
 }
 
 /// The invitation with this id.

@@ -1,6 +1,7 @@
 //! All SQL but the ledger's: one module per table family, rows become domain types here. Never decides a rule:
 //! what may happen is the services' matter, what can exist is the database's.
 
+pub mod annotations;
 pub mod bank_lines;
 pub mod bootstrap;
 pub mod cards;
@@ -22,6 +23,7 @@ pub mod readers;
 pub mod requests;
 pub mod sandbox_outbox;
 pub mod sandbox_records;
+pub mod search_index;
 pub mod sessions;
 pub mod silences;
 #[cfg(feature = "testing")]

@@ -129,6 +129,29 @@ pub async fn find(
     .transpose()
 }
 
+/// Those of a person's requests that are there, in no order.
+pub async fn find_all(
+    executor: impl PgExecutor<'_>,
+    person: PersonId,
+    ids: &[TopUpId],
+) -> StorageResult<Vec<TopUp>> {
+    let ids: Vec<uuid::Uuid> = ids.iter().map(|id| id.as_uuid()).collect();
+    sqlx::query_as!(
+        TopUpRow,
+        "SELECT person_id, id, currency, amount, fee, state, failure, reference, card_id, challenge, created_at, updated_at
+         FROM wallet.topups
+         WHERE person_id = $1 AND id = ANY ($2)",
+        person.as_uuid(),
+        &ids,
+    )
+    .fetch_all(executor)
+    .await
+    .map_err(failed("find top-ups"))?
+    .into_iter()
+    .map(TopUp::try_from)
+    .collect()
+}
+
 /// The request a bank transfer's reference belongs to.
 pub async fn find_by_reference(
     executor: impl PgExecutor<'_>,
@@ -205,7 +228,7 @@ pub async fn unposted(
         "SELECT person_id, id, currency, amount, fee, state, failure, reference, card_id, challenge, created_at, updated_at
          FROM wallet.topups
          WHERE person_id = $1 AND state <> 'paid' AND created_at < $2
-         ORDER BY created_at DESC
+         ORDER BY created_at DESC, id DESC
          LIMIT $3",
         person.as_uuid(),
         before,

@@ -1,5 +1,5 @@
-//! Follows the ledger's events and queues what people are to be told. A notification of the database is only a hint;
-//! looking regularly is what makes it sure.
+//! Follows the ledger's events: queues what people are to be told, and takes in what they may search. A notification of
+//! the database is only a hint; looking regularly is what makes it sure.
 
 use std::time::Duration;
 
@@ -20,6 +20,12 @@ pub async fn run(wallet: Wallet, stop: CancellationToken) {
                 "could not follow the ledger's events"
             );
             hints = None;
+        }
+        if let Err(error) = wallet.take_in_beforehand().await {
+            tracing::warn!(
+                error = &error as &dyn std::error::Error,
+                "could not take entries in to be searched"
+            );
         }
         if hints.is_none() {
             hints = listen(&wallet).await;

@@ -72,6 +72,7 @@ impl Things {
                 "{session}",
                 "01890000-0000-7000-8000-000000000002".to_owned(),
             ),
+            ("{found}", "1772442000000000~1~USD-1".to_owned()),
         ];
         Self { ann, named }
     }
@@ -214,7 +215,17 @@ async fn nothing_that_is_typed_while_adding_money_breaks_anything() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn nothing_that_is_asked_of_the_history_breaks_anything() {
-    try_everything_in(&["history", "activity"]).await;
+    try_everything_in(&["history", "activity", "repeat_payment"]).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_that_is_looked_for_breaks_anything() {
+    try_everything_in(&["search_history"]).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_that_is_written_on_an_entry_breaks_anything() {
+    try_everything_in(&["annotations", "set_tags", "set_private_note"]).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -60,6 +60,14 @@ async fn try_addresses(member: bool) {
     strings.push("\u{0}".to_owned());
     for before in [
         "/history/",
+        "/history?q=",
+        "/history?type=",
+        "/history?currency=",
+        "/history?min=",
+        "/history?from=",
+        "/history?tag=",
+        "/history?cursor=",
+        "/send?repeat=",
         "/send/confirm/",
         "/login?next=",
         "/sandbox/outbox.json?to=",

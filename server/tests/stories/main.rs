@@ -1,6 +1,7 @@
 //! What people do with the wallet, told over the real router and a real database, at times that the stories set.
 //! Never waits for time to pass and never looks inside what it can ask from outside.
 
+mod annotations;
 mod bank;
 mod bank_repeated;
 mod canaries;
@@ -31,9 +32,17 @@ mod pages;
 mod payees;
 mod payment_password;
 mod payment_reset;
+mod plans;
 mod rates;
 mod registering;
+mod repeating;
 mod requests;
+mod searching;
+mod searching_exchanges;
+mod searching_late;
+mod searching_pages;
+mod searching_waiting;
+mod searching_wrongly;
 mod sending;
 mod sessions;
 mod settings;

@@ -61,7 +61,13 @@ async fn money_waits_for_whoever_proves_the_address_and_is_theirs_at_first_sight
         ("75.00".into(), "25.00".into())
     );
     let detail = ann.activity(&entry).await;
-    assert_eq!(detail.line.kind, Kind::Invited { to: NORA.into() });
+    assert_eq!(
+        detail.line.kind,
+        Kind::Invited {
+            to: NORA.into(),
+            ended: None
+        }
+    );
     assert_eq!(end_of(&ann, &entry).await, None);
     world.work().await;
     let invite = outbox(&world.browser(), NORA).await.remove(0);

@@ -34,6 +34,15 @@ impl Secretive {
             .await
             .done::<String>();
         world.bob().await;
+        for (function, field, written) in [
+            ("set_tags", "tags", "hidden tag"),
+            ("set_private_note", "private_note", "hidden note"),
+        ] {
+            let answer = ann
+                .post(function, &[("id", "USD-1"), (field, written)])
+                .await;
+            assert!(answer.is_done(), "{answer:?}");
+        }
         let intent: String = ann
             .send("bob@example.com", "12.34", "USD", "our secret")
             .await
@@ -71,6 +80,8 @@ impl Secretive {
             "4321.09",
             "8765.43",
             "our secret",
+            "hidden tag",
+            "hidden note",
             "Bob B",
         ];
         let things = vec![
@@ -86,6 +97,7 @@ impl Secretive {
             ("{cursor}", "1772442000000000~USD2".to_owned()),
             ("{place}", "9".to_owned()),
             ("{session}", devices[0].id.clone()),
+            ("{found}", "1772442000000001~9~USD-9".to_owned()),
         ];
         let secrets = secrets
             .into_iter()

@@ -5,7 +5,7 @@ use leptos_router::location::Url;
 use super::api::{CodeSent, Register, RegisterCode, SignIn, SignOut};
 use crate::{
     deed::{Deed, Next},
-    form::safe_next,
+    form::next_in,
 };
 
 impl Deed for RegisterCode {
@@ -34,7 +34,7 @@ impl Deed for SignIn {
     const SHOWN: &'static [&'static str] = &["address"];
 
     fn next((): &(), page: &Url) -> Next {
-        Next::Load(safe_next(page.search_params().get("next")))
+        Next::Load(next_in(page.search()))
     }
 }
 

@@ -11,4 +11,5 @@ mod sum_fields;
 pub(crate) use calculator::Calculator;
 pub(crate) use convert::Convert;
 pub(crate) use preview::rate_line;
-pub(crate) use sum_fields::{Labels, SumFields, SumTyped, use_sum};
+pub use sum_fields::SumTyped;
+pub(crate) use sum_fields::{Labels, SumFields, use_sum};

@@ -26,7 +26,7 @@ const ASK_AFTER: Duration = Duration::from_millis(250);
 
 /// Both sides as typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct SumTyped {
+pub struct SumTyped {
     pub amount: String,
     pub currency: String,
     pub they_get: String,

@@ -1,7 +1,7 @@
 //! One line of history as it crosses the wire, and how the services' activities become one.
 
 use chrono::NaiveDateTime;
-use domain::{Currency, Money, TopUpFailure};
+use domain::{Currency, InvitationEnd, Money, TopUpFailure};
 use serde::{Deserialize, Serialize};
 
 /// What happened, as far as a line of history tells it.
@@ -16,6 +16,9 @@ pub enum Kind {
     /// Waits, or waited, for somebody who had no account.
     Invited {
         to: String,
+        /// None while it waits.
+        #[serde(default)]
+        ended: Option<InvitationEnd>,
     },
     /// Came back from there.
     Returned {
@@ -53,22 +56,28 @@ pub struct Line {
     pub amount: Money,
     /// In the person's time zone.
     pub at: NaiveDateTime,
+    /// What the person put on it for themselves.
+    #[serde(default)]
+    pub tags: Vec<String>,
 }
 
 impl Line {
     /// Whether the balance has changed by it.
     pub fn is_posted(&self) -> bool {
-        matches!(
-            self.kind,
+        match self.kind {
             Kind::SentTo { .. }
-                | Kind::ReceivedFrom { .. }
-                | Kind::Invited { .. }
-                | Kind::Returned { .. }
-                | Kind::Converted { .. }
-                | Kind::AddedByCard { .. }
-                | Kind::AddedByBank
-                | Kind::Other
-        )
+            | Kind::ReceivedFrom { .. }
+            | Kind::Invited { .. }
+            | Kind::Returned { .. }
+            | Kind::Converted { .. }
+            | Kind::AddedByCard { .. }
+            | Kind::AddedByBank
+            | Kind::Other => true,
+            Kind::AddingByCard
+            | Kind::AddingByBank
+            | Kind::NeedsAuthentication
+            | Kind::AddFailed { .. } => false,
+        }
     }
 }
 
@@ -87,7 +96,15 @@ mod from_services {
                 Happened::ReceivedFrom { payer, note, .. } => {
                     (Kind::ReceivedFrom { name: payer.name }, note)
                 }
-                Happened::Invited { to, note, .. } => (Kind::Invited { to: to.display() }, note),
+                Happened::Invited {
+                    to, note, ended, ..
+                } => (
+                    Kind::Invited {
+                        to: to.display(),
+                        ended,
+                    },
+                    note,
+                ),
                 Happened::Returned { to, .. } => (Kind::Returned { to: to.display() }, None),
                 Happened::Converted { quote } => (
                     Kind::Converted {
@@ -124,6 +141,7 @@ mod from_services {
                 note,
                 amount: activity.amount,
                 at: local_time(&viewer.person, activity.at),
+                tags: activity.tags,
             }
         }
     }
@@ -142,12 +160,9 @@ mod from_services {
         }
     }
 
-    /// `USD-17` for an entry, the id itself for a request.
+    /// The last part of its page's address: `USD-17` for an entry, the id itself for a request.
     pub fn path_id(id: ActivityId) -> String {
-        match id {
-            ActivityId::Entry { currency, seq } => format!("{}-{seq}", currency.code()),
-            ActivityId::TopUp(id) => id.to_string(),
-        }
+        id.to_string()
     }
 
     /// Reads what [`path_id`] wrote.

@@ -1,19 +1,24 @@
 //! Server functions of the history and of a single transaction.
 
+#[cfg(feature = "ssr")]
+mod detail;
+
 use chrono::{NaiveDate, NaiveDateTime};
 use domain::{InvitationEnd, Money, TopUpFailure};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::activity::Line;
-#[cfg(feature = "ssr")]
-use super::activity::parse_path_id;
+use super::{activity::Line, filter::Filter};
 #[cfg(feature = "ssr")]
 use crate::ssr::for_member;
 use crate::{
     answer::{ApiError, Outcome},
-    features::exchange::api::RateView,
+    features::exchange::{SumTyped, api::RateView},
 };
+
+/// Lines on one page.
+#[cfg(feature = "ssr")]
+const PAGE: u32 = 30;
 
 /// A page of history.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,20 +35,60 @@ pub struct HistoryPage {
 pub async fn history(
     #[server(default)] cursor: Option<String>,
 ) -> Result<Outcome<HistoryPage>, ApiError> {
-    const PAGE: u32 = 30;
     for_member(|wallet, viewer| async move {
         let page = wallet.history(&viewer, cursor.as_deref(), PAGE).await?;
-        Ok(HistoryPage {
+        Ok(found::page(&wallet, &viewer, page))
+    })
+    .await
+}
+
+/// One page of the entries that are as asked for, newest first.
+#[server(prefix = "/fn", endpoint = "search_history")]
+pub async fn search_history(
+    #[server(flatten)] filter: Filter,
+    #[server(default)] cursor: Option<String>,
+) -> Result<Outcome<HistoryPage>, ApiError> {
+    for_member(|wallet, viewer| async move {
+        let form = found::form(filter);
+        let page = wallet
+            .search_history(&viewer, &form, cursor.as_deref(), PAGE)
+            .await?;
+        Ok(found::page(&wallet, &viewer, page))
+    })
+    .await
+}
+
+#[cfg(feature = "ssr")]
+mod found {
+    use services::{ActivityPage, HistoryForm, Viewer, Wallet};
+
+    use super::{Filter, HistoryPage, Line};
+
+    pub fn form(filter: Filter) -> HistoryForm {
+        HistoryForm {
+            search: filter.search,
+            kind: filter.kind,
+            status: filter.status,
+            currency: filter.currency,
+            smallest: filter.smallest_amount,
+            largest: filter.largest_amount,
+            from: filter.from_date,
+            to: filter.to_date,
+            tag: filter.tag,
+        }
+    }
+
+    pub fn page(wallet: &Wallet, viewer: &Viewer, page: ActivityPage) -> HistoryPage {
+        HistoryPage {
             items: page
                 .items
                 .into_iter()
-                .map(|item| Line::of(item, &viewer))
+                .map(|item| Line::of(item, viewer))
                 .collect(),
             next: page.next,
             today: services::local_time(&viewer.person, wallet.env().now()).date(),
-        })
-    })
-    .await
+        }
+    }
 }
 
 /// The other side of a payment.
@@ -124,9 +169,7 @@ pub struct Detail {
 #[server(prefix = "/fn", endpoint = "activity")]
 pub async fn activity(#[server(default)] id: String) -> Result<Outcome<Detail>, ApiError> {
     for_member(|wallet, viewer| async move {
-        let unknown = || domain::Refusal::new(domain::ErrorCode::NotFound);
-        let id = parse_path_id(&id).ok_or_else(unknown)?;
-        let activity = wallet.activity(&viewer, id).await?;
+        let activity = wallet.activity(&viewer, detail::parse(&id)?).await?;
         let waiting = detail::waiting(&wallet, &viewer, &activity).await?;
         let mut detail = detail::of(&wallet, &viewer, activity);
         detail.waiting = waiting;
@@ -147,150 +190,99 @@ pub async fn cancel_invitation(#[server(default)] id: String) -> Result<Outcome<
     .await
 }
 
+/// What the person wrote on one of their entries, for themselves alone.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Written {
+    pub tags: Vec<String>,
+    pub private_note: String,
+}
+
+/// Reads what the person wrote on an entry.
+#[server(prefix = "/fn", endpoint = "annotations")]
+pub async fn annotations(#[server(default)] id: String) -> Result<Outcome<Written>, ApiError> {
+    for_member(|wallet, viewer| async move {
+        let written = wallet.annotation(&viewer, detail::parse(&id)?).await?;
+        Ok(Written {
+            tags: written.tags,
+            private_note: written.note,
+        })
+    })
+    .await
+}
+
+/// Puts tags on an entry, in place of those it had; the answer is how they were understood.
+#[server(prefix = "/fn", endpoint = "set_tags")]
+pub async fn set_tags(
+    #[server(default)] id: String,
+    #[server(default)] tags: String,
+) -> Result<Outcome<Vec<String>>, ApiError> {
+    for_member(|wallet, viewer| async move {
+        wallet.set_tags(&viewer, detail::parse(&id)?, &tags).await
+    })
+    .await
+}
+
+/// Writes the private note of an entry, in place of the one it had.
+#[server(prefix = "/fn", endpoint = "set_private_note")]
+pub async fn set_private_note(
+    #[server(default)] id: String,
+    #[server(default)] private_note: String,
+) -> Result<Outcome<()>, ApiError> {
+    for_member(|wallet, viewer| async move {
+        wallet
+            .set_private_note(&viewer, detail::parse(&id)?, &private_note)
+            .await
+    })
+    .await
+}
+
+/// A payment the person sent, as the send form takes it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SentBefore {
+    /// The payee's account number, or the address the money was sent to.
+    pub to: String,
+    pub sum: SumTyped,
+    pub note: Option<String>,
+}
+
+/// Reads a payment that is to be sent once more.
+#[server(prefix = "/fn", endpoint = "repeat_payment")]
+pub async fn repeat_payment(
+    #[server(default)] id: String,
+) -> Result<Outcome<SentBefore>, ApiError> {
+    for_member(|wallet, viewer| async move {
+        let sent = wallet.sent_before(&viewer, detail::parse(&id)?).await?;
+        Ok(SentBefore {
+            to: sent.to,
+            sum: repeated_sum(sent.sum),
+            note: sent.note,
+        })
+    })
+    .await
+}
+
+/// The sum as its fields would have been filled in.
 #[cfg(feature = "ssr")]
-mod detail {
-    use domain::TopUpState;
-    use services::{Activity, Happened, Method, ServiceResult, TopUp, TopUpVia, Viewer, Wallet};
-
-    use super::{
-        Counterparty, Detail, ExchangeDetail, Instructions, Line, TopUpDetail, WaitingDetail,
-    };
-
-    /// What became of money that was sent to somebody without an account.
-    pub async fn waiting(
-        wallet: &Wallet,
-        viewer: &Viewer,
-        activity: &Activity,
-    ) -> ServiceResult<Option<WaitingDetail>> {
-        let Happened::Invited {
-            invitation,
-            expires_at,
-            ..
-        } = &activity.happened
-        else {
-            return Ok(None);
-        };
-        let local = |at| services::local_time(&viewer.person, at);
-        let ended = wallet.invitation_end(viewer, *invitation).await?;
-        Ok(Some(WaitingDetail {
-            id: invitation.to_string(),
-            until: local(*expires_at),
-            ended: ended.map(|(how, at)| (how, local(at))),
-        }))
-    }
-
-    pub fn of(wallet: &Wallet, viewer: &Viewer, activity: Activity) -> Detail {
-        let counterparty = match &activity.happened {
-            Happened::SentTo { payee: party, .. } | Happened::ReceivedFrom { payer: party, .. } => {
-                Some(Counterparty {
-                    name: party.name.clone(),
-                    account: party.account.display(),
-                })
-            }
-            _ => None,
-        };
-        let topup = match &activity.happened {
-            Happened::Added { topup, fee, via } => Some(TopUpDetail {
-                id: topup.to_string(),
-                fee: *fee,
-                failure: None,
-                instructions: None,
-                needs_authentication: false,
-                by_card: matches!(via, TopUpVia::Card { .. }),
-                announced_at: None,
-                arrived_at: None,
-            }),
-            Happened::Adding { topup } | Happened::AddFailed { topup, .. } => {
-                Some(open_topup(wallet, viewer, topup))
-            }
-            _ => None,
-        };
-        let exchange = match &activity.happened {
-            Happened::SentTo { exchange, .. } => *exchange,
-            Happened::Converted { quote } => Some(*quote),
-            _ => None,
-        };
-        Detail {
-            reference: activity.reference.clone(),
-            counterparty,
-            balance_after: activity.balance_after,
-            topup,
-            exchange: exchange.map(|quote| ExchangeDetail {
-                source: quote.source,
-                fee: quote.fee,
-                target: quote.target,
-                rate: quote.rate.into(),
-            }),
-            waiting: None,
-            recorded_at: services::local_time(&viewer.person, activity.at),
-            line: Line::of(activity, viewer),
-        }
-    }
-
-    /// Adds when a bank transfer was announced and arrived.
-    pub async fn add_bank_times(
-        wallet: &Wallet,
-        viewer: &Viewer,
-        detail: &mut Detail,
-    ) -> ServiceResult<()> {
-        let Some(topup) = detail.topup.as_mut().filter(|topup| !topup.by_card) else {
-            return Ok(());
-        };
-        let Ok(id) = topup.id.parse() else {
-            return Ok(());
-        };
-        let times = wallet.bank_times(viewer, id).await?;
-        let local = |at| services::local_time(&viewer.person, at);
-        topup.announced_at = times.announced.map(local);
-        topup.arrived_at = times.arrived.map(local);
-        Ok(())
-    }
-
-    fn open_topup(wallet: &Wallet, viewer: &Viewer, topup: &TopUp) -> TopUpDetail {
-        let awaited = topup.state == TopUpState::AwaitingTransfer;
-        let by_card = matches!(topup.method, Method::Card { .. });
-        TopUpDetail {
-            id: topup.id.to_string(),
-            fee: topup.fee,
-            failure: topup.state.failure(),
-            instructions: (awaited && !by_card)
-                .then(|| wallet.bank_instructions(topup.amount.currency(), viewer.person.locale))
-                .flatten()
-                .map(instructions),
-            needs_authentication: topup.state == TopUpState::NeedsAuthentication,
-            by_card,
-            announced_at: None,
-            arrived_at: None,
-        }
-    }
-
-    fn instructions(found: services::BankInstructions) -> Instructions {
-        Instructions {
-            holder: found.account_holder,
-            bank: found.bank,
-            fields: found
-                .fields
-                .into_iter()
-                .map(|field| (field_kind(field.kind).to_owned(), field.value))
-                .collect(),
-            days_min: found.expected.from,
-            days_max: found.expected.to,
-        }
-    }
-
-    fn field_kind(kind: services::BankFieldKind) -> &'static str {
-        use services::BankFieldKind as Kind;
-        match kind {
-            Kind::Iban => "iban",
-            Kind::Bic => "bic",
-            Kind::AccountNumber => "account_number",
-            Kind::RoutingNumber => "routing_number",
-            Kind::SortCode => "sort_code",
-            Kind::Bsb => "bsb",
-            Kind::TransitNumber => "transit_number",
-            Kind::Cnaps => "cnaps",
-            Kind::BankCode => "bank_code",
-            Kind::BranchCode => "branch_code",
-        }
+fn repeated_sum(sum: services::SumBefore) -> SumTyped {
+    use services::SumBefore;
+    let code = |currency: domain::Currency| currency.code().to_owned();
+    match sum {
+        SumBefore::Plain(amount) => SumTyped {
+            amount: amount.to_decimal_string(),
+            currency: code(amount.currency()),
+            ..SumTyped::default()
+        },
+        SumBefore::Paid { source, into } => SumTyped {
+            amount: source.to_decimal_string(),
+            currency: code(source.currency()),
+            they_get: String::new(),
+            target_currency: code(into),
+        },
+        SumBefore::Got { from, target } => SumTyped {
+            amount: String::new(),
+            currency: code(from),
+            they_get: target.to_decimal_string(),
+            target_currency: code(target.currency()),
+        },
     }
 }

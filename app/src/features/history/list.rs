@@ -1,7 +1,7 @@
 //! Lines of history grouped by day, newest first.
 
 use chrono::NaiveDate;
-use domain::{format_day, format_money, format_signed, format_time};
+use domain::{InvitationEnd, format_day, format_money, format_signed, format_time};
 use leptos::prelude::*;
 
 use super::activity::{Kind, Line};
@@ -48,6 +48,12 @@ fn LineRow(line: Line) -> impl IntoView {
         format_money(line.amount, locale)
     };
     let (initial, icon) = sign(&line.kind);
+    let tags = line
+        .tags
+        .iter()
+        .map(|tag| view! { <span class="badge">{tag.clone()}</span> " " })
+        .collect_view();
+    let tags = (!line.tags.is_empty()).then(|| view! { <span class="row-tags">{tags}</span> });
     view! {
         <Row
             initial=initial
@@ -59,7 +65,9 @@ fn LineRow(line: Line) -> impl IntoView {
             incoming=line.is_posted() && line.amount.is_positive()
             void=matches!(line.kind, Kind::AddFailed { .. })
             href=format!("/history/{}", line.id)
-        />
+        >
+            {tags}
+        </Row>
     }
 }
 
@@ -89,7 +97,7 @@ fn sign(kind: &Kind) -> (String, Option<IconName>) {
 pub(super) fn title(t: Texts, kind: &Kind) -> String {
     match kind {
         Kind::SentTo { name } | Kind::ReceivedFrom { name } => name.clone(),
-        Kind::Invited { to } | Kind::Returned { to } => to.clone(),
+        Kind::Invited { to, .. } | Kind::Returned { to } => to.clone(),
         Kind::Converted { from, to } => t.history_converted(from.code(), to.code()),
         Kind::AddedByCard { brand, last4 } => t.history_card(brand, last4),
         Kind::AddedByBank | Kind::AddingByBank => t.history_bank().to_owned(),
@@ -104,7 +112,12 @@ pub(super) fn state(t: Texts, kind: &Kind) -> &'static str {
     match kind {
         Kind::SentTo { .. } => t.state_sent(),
         Kind::ReceivedFrom { .. } => t.state_received(),
-        Kind::Invited { .. } => t.unclaimed_state(),
+        Kind::Invited { ended, .. } => match ended {
+            None => t.unclaimed_state(),
+            Some(InvitationEnd::Claimed) => t.unclaimed_step_claimed(),
+            Some(InvitationEnd::Cancelled) => t.unclaimed_step_cancelled(),
+            Some(InvitationEnd::Lapsed) => t.unclaimed_state_returned(),
+        },
         Kind::Returned { .. } => t.unclaimed_state_returned(),
         Kind::Converted { .. } => t.state_converted(),
         Kind::AddedByCard { .. } | Kind::AddedByBank => t.state_added(),

@@ -3,8 +3,11 @@
 pub mod activity;
 pub mod api;
 mod deeds;
+pub mod filter;
+mod filter_form;
 pub(crate) mod list;
 mod page;
+mod private;
 mod receipt;
 mod topup_state;
 mod transaction;

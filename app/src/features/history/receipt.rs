@@ -46,7 +46,15 @@ pub(super) fn Receipt(detail: Detail, data: Resource<Answer<Detail>>) -> impl In
         Kind::ReceivedFrom { .. } => (t.receipt_received_lead(), t.stamp_received()),
         Kind::Invited { .. } => (t.receipt_sent_lead(), t.unclaimed_stamp()),
         Kind::Converted { .. } => (t.receipt_converted_lead(), t.stamp_converted()),
-        _ => (t.receipt_added_lead(), t.stamp_received()),
+        // Only what is posted has a slip; what only a newer server knows came in, as far as this one can tell.
+        Kind::Returned { .. }
+        | Kind::AddedByCard { .. }
+        | Kind::AddedByBank
+        | Kind::AddingByCard
+        | Kind::AddingByBank
+        | Kind::NeedsAuthentication
+        | Kind::AddFailed { .. }
+        | Kind::Other => (t.receipt_added_lead(), t.stamp_received()),
     };
     let exchange = detail.exchange;
     let fee = exchange
@@ -69,6 +77,8 @@ pub(super) fn Receipt(detail: Detail, data: Resource<Answer<Detail>>) -> impl In
     } else {
         time.clone()
     };
+    let is_sent = matches!(line.kind, Kind::SentTo { .. } | Kind::Invited { .. });
+    let repeat = is_sent.then(|| format!("/send?repeat={}", line.id));
     view! {
         <Slip>
             <Who initial=initial name=name.clone() detail=when/>
@@ -109,6 +119,7 @@ pub(super) fn Receipt(detail: Detail, data: Resource<Answer<Detail>>) -> impl In
         {waits.map(|waiting| view! { <TakeBack id=waiting.id data/> })}
         <div class="btn-row">
             <LinkButton href="/" kind=ButtonKind::Secondary>{t.receipt_home()}</LinkButton>
+            {repeat.map(|href| view! { <LinkButton href=href kind=ButtonKind::Secondary>{t.repeat_link()}</LinkButton> })}
             <Button kind=ButtonKind::Quiet icon=IconName::Print scripted=true on:click=|_| drop(window().print())>{t.receipt_print()}</Button>
         </div>
     }

@@ -7,6 +7,7 @@ use leptos_router::hooks::use_params_map;
 use super::{
     activity::Kind,
     api::{Activity, Detail, activity},
+    private::Private,
     receipt::Receipt,
     topup_state::OpenTopUp,
 };
@@ -24,12 +25,15 @@ pub(crate) fn Transaction() -> impl IntoView {
     let id = move || params.read().get("id").unwrap_or_default();
     let watch = Watch::over(About::Money);
     let data = Resource::new_blocking(id, activity);
-    loaded(data, SkeletonShape::Rows(4), move |detail| {
-        // What is still open may change at any moment; a page that is open shows it.
-        let id = detail.line.id.clone();
-        let shown = watch.fresh(detail, move || Activity { id: id.clone() });
-        (move || page(shown.get(), data)).into_any()
-    })
+    view! {
+        {loaded(data, SkeletonShape::Rows(4), move |detail| {
+            // What is still open may change at any moment; a page that is open shows it.
+            let id = detail.line.id.clone();
+            let shown = watch.fresh(detail, move || Activity { id: id.clone() });
+            (move || page(shown.get(), data)).into_any()
+        })}
+        <Private id=Signal::derive(id)/>
+    }
 }
 
 fn page(detail: Detail, data: Resource<crate::answer::Answer<Detail>>) -> impl IntoView {

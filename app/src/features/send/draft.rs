@@ -12,6 +12,9 @@ const KEY: &str = "okpay-draft";
 /// The fields as typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Draft {
+    /// The name of the payment that is sent once more, if it began with one.
+    #[serde(default)]
+    pub repeats: Option<String>,
     pub to: String,
     pub sum: SumTyped,
     pub note: String,

@@ -11,9 +11,12 @@ use super::{
     look_up::LookUp,
 };
 use crate::{
-    answer::refusals,
+    answer::{Answer, Outcome, refusals},
     deed::{PostForm, go_on, use_deed},
-    features::exchange::{Labels, SumFields, SumTyped, use_sum},
+    features::{
+        exchange::{Labels, SumFields, SumTyped, use_sum},
+        history::api::repeat_payment,
+    },
     form::Refusals,
     frame::use_frame,
     layout::loaded,
@@ -25,26 +28,53 @@ use crate::{
 #[component]
 pub(crate) fn Send() -> impl IntoView {
     let t = use_texts();
-    let options = Resource::new_blocking(|| (), |()| send_options());
+    let repeats = use_query_map()
+        .read_untracked()
+        .get("repeat")
+        .filter(|id| !id.is_empty());
+    let options = Resource::new_blocking(move || repeats.clone(), start);
     view! {
         <Title text=t.send_title()/>
         <div class="page-body page-narrow">
             <PageHeader title=t.send_title() back_href="/" back_label=t.frame_back()/>
-            {loaded(options, SkeletonShape::Rows(3), |options| view! { <SendForm options/> }.into_any())}
+            {loaded(options, SkeletonShape::Rows(3), |(options, repeated)| view! { <SendForm options repeated/> }.into_any())}
         </div>
     }
 }
 
+/// What there is to send, and the payment that is to be sent once more; refused when it is not one of the person's.
+async fn start(repeats: Option<String>) -> Answer<(SendStart, Option<Draft>)> {
+    let repeated = match repeats {
+        None => Outcome::Done(None),
+        Some(id) => repeat_payment(id.clone()).await?.map(|sent| {
+            Some(Draft {
+                repeats: Some(id),
+                to: sent.to,
+                sum: sent.sum,
+                note: sent.note.unwrap_or_default(),
+            })
+        }),
+    };
+    match repeated {
+        Outcome::Done(repeated) => {
+            let options = send_options().await?;
+            Ok(options.map(|options| (options, repeated)))
+        }
+        Outcome::Refused(refusals) => Ok(Outcome::Refused(refusals)),
+    }
+}
+
 #[component]
-fn SendForm(options: SendStart) -> impl IntoView {
+fn SendForm(options: SendStart, repeated: Option<Draft>) -> impl IntoView {
     let t = use_texts();
     let locale = use_locale();
     let draft = use_draft();
-    let before = draft.get_untracked();
+    let typed_before = draft.get_untracked();
     // What a personal link or a receiver's picture says; it is only typed in, and read like anything typed.
     let query = use_query_map().read_untracked();
     let asked = |name: &str| query.get(name).unwrap_or_default();
     let linked = Draft {
+        repeats: None,
         to: asked("to"),
         sum: SumTyped {
             amount: asked("amount"),
@@ -53,7 +83,13 @@ fn SendForm(options: SendStart) -> impl IntoView {
         },
         note: asked("note"),
     };
-    let before = if linked.to.is_empty() { before } else { linked };
+    let before = match repeated {
+        // Whoever comes back from the confirm sheet finds what they changed, not the old payment again.
+        Some(repeated) if repeated.repeats != typed_before.repeats => repeated,
+        _ if linked.to.is_empty() => typed_before,
+        _ => linked,
+    };
+    let repeats = StoredValue::new(before.repeats.clone());
     let (to, note) = (NodeRef::<Input>::new(), NodeRef::<Input>::new());
     let sum = use_sum();
     let prepare = use_deed::<PrepareSend>();
@@ -70,6 +106,7 @@ fn SendForm(options: SendStart) -> impl IntoView {
             .unwrap_or_default()
     };
     let typed = move || Draft {
+        repeats: repeats.get_value(),
         to: text(to),
         sum: sum.typed.get_untracked(),
         note: text(note),
@@ -142,9 +179,9 @@ fn SendForm(options: SendStart) -> impl IntoView {
         let is_as_suggested = there.to.is_empty()
             && there.note.is_empty()
             && (there.sum == suggested || there.sum == SumTyped::default());
-        if is_as_suggested
-            && let Some(left) = kept(&account.read_value())
+        if let Some(left) = kept(&account.read_value())
             && !left.is_empty()
+            && (is_as_suggested || (left.repeats.is_some() && left.repeats == there.repeats))
         {
             for (input, text) in [(to, &left.to), (note, &left.note)] {
                 if let Some(input) = input.get_untracked() {

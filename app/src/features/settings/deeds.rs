@@ -14,7 +14,7 @@ use super::{
 use crate::{
     deed::{Deed, Next},
     features::auth::api::CodeSent,
-    form::{done_path, safe_next},
+    form::{done_path, next_in},
 };
 
 const SECURITY: &str = "/settings/security";
@@ -38,7 +38,7 @@ impl Deed for SetLanguage {
 
     fn next((): &(), page: &Url) -> Next {
         match page.path() {
-            "/" => Next::Load(safe_next(page.search_params().get("next"))),
+            "/" => Next::Load(next_in(page.search())),
             _ => Next::Again,
         }
     }
@@ -52,7 +52,7 @@ impl Deed for SetProfile {
 
     fn next((): &(), page: &Url) -> Next {
         Next::Load(match page.path() {
-            SET_UP => safe_next(page.search_params().get("next")),
+            SET_UP => next_in(page.search()),
             _ => done_path("/settings/profile", "personal"),
         })
     }
@@ -85,7 +85,7 @@ impl Deed for SetPaymentPassword {
 
     fn next((): &(), page: &Url) -> Next {
         Next::Load(match page.path() {
-            SET_UP => safe_next(page.search_params().get("next")),
+            SET_UP => next_in(page.search()),
             _ => done_path(SECURITY, "payment_password"),
         })
     }

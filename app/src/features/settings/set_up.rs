@@ -3,11 +3,11 @@
 
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::use_query_map;
+use leptos_router::hooks::{use_location, use_query_map};
 
 use super::{passwords::PaymentPasswordForm, personal::Personal};
 use crate::{
-    form::safe_next,
+    form::next_of,
     frame::use_frame,
     texts::use_texts,
     ui::{
@@ -21,7 +21,7 @@ use crate::{
 pub(crate) fn SetUp() -> impl IntoView {
     let t = use_texts();
     let query = use_query_map();
-    let next = safe_next(query.read_untracked().get("next"));
+    let next = next_of(&use_location());
     let at_profile = Memo::new(move |_| {
         query
             .read()

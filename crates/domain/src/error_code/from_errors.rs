@@ -3,9 +3,9 @@
 
 use super::ErrorCode;
 use crate::{
-    AccountNumberError, AddressError, AmountError, BirthdayError, CurrencyError, EmailError,
-    NameError, NoteError, PasswordError, PayeeError, PaymentPasswordError, PhoneError,
-    PostalLineError, TopUpFailure,
+    AccountNumberError, AddressError, AmountError, BirthdayError, CurrencyError, DateError,
+    EmailError, NameError, NoteError, PasswordError, PayeeError, PaymentPasswordError, PhoneError,
+    PostalLineError, PrivateNoteError, TagError, TopUpFailure,
 };
 
 impl From<AmountError> for ErrorCode {
@@ -111,6 +111,31 @@ impl From<NoteError> for ErrorCode {
         match error {
             NoteError::TooLong => Self::NoteTooLong,
             NoteError::NotAllowed => Self::NoteNotAllowed,
+        }
+    }
+}
+
+impl From<DateError> for ErrorCode {
+    fn from(DateError: DateError) -> Self {
+        Self::DateMalformed
+    }
+}
+
+impl From<TagError> for ErrorCode {
+    fn from(error: TagError) -> Self {
+        match error {
+            TagError::TooLong => Self::TagTooLong,
+            TagError::NotAllowed => Self::TagNotAllowed,
+            TagError::TooMany => Self::TagsTooMany,
+        }
+    }
+}
+
+impl From<PrivateNoteError> for ErrorCode {
+    fn from(error: PrivateNoteError) -> Self {
+        match error {
+            PrivateNoteError::TooLong => Self::PrivateNoteTooLong,
+            PrivateNoteError::NotAllowed => Self::PrivateNoteNotAllowed,
         }
     }
 }

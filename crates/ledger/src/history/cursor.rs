@@ -10,8 +10,9 @@ use crate::LedgerError;
 /// Most characters of a cursor's text.
 const TEXT_MAX: usize = 1_000;
 
-/// Where to go on in an owner's history. As text it is `EUR33-USD120`: safe in a URL, and it names no account.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// Where to go on in an owner's history: a sequence in each account. As text it is `EUR33-USD120`: safe in a URL, and it
+/// names no account.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Cursor(BTreeMap<Currency, i64>);
 
 /// The text is no cursor.
@@ -42,9 +43,9 @@ impl Cursor {
             .unzip()
     }
 
-    /// Records that this account was shown down to this sequence.
-    pub(super) fn lower(&mut self, currency: Currency, below: i64) {
-        self.0.insert(currency, below);
+    /// Records the sequence that was reached in this account.
+    pub fn reach(&mut self, currency: Currency, seq: i64) {
+        self.0.insert(currency, seq);
     }
 }
 

@@ -222,3 +222,81 @@ async fn nobody_sees_the_history_of_another() {
             .is_empty()
     );
 }
+
+#[tokio::test]
+async fn read_forwards_in_any_steps_it_is_the_history_turned_round() {
+    let (world, owner) = eventful().await;
+    let mut whole = all_pages(&world, owner, 200).await;
+    whole.sort_by_key(|posting| (posting.recorded_at, posting.currency, posting.seq));
+    for limit in [1, 3, 20, 62, 63, 200] {
+        let (mut seen, mut place) = (Vec::new(), Cursor::default());
+        loop {
+            let step = world
+                .ledger
+                .postings_after(owner, place.clone(), limit)
+                .await
+                .unwrap();
+            if step.is_empty() {
+                break;
+            }
+            for posting in &step {
+                place.reach(posting.currency, posting.seq);
+            }
+            // The place survives its text, as it is stored.
+            place = place.to_string().parse().unwrap();
+            seen.extend(step);
+        }
+        assert_eq!(seen, whole, "steps of {limit}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_posted_after_a_place_is_all_that_is_read_from_there() {
+    let (world, owner) = eventful().await;
+    let mut place = Cursor::default();
+    for balance in world.ledger.balances(owner).await.unwrap() {
+        place.reach(balance.currency, balance.seq);
+    }
+    let after = async || {
+        world
+            .ledger
+            .postings_after(owner, place.clone(), 200)
+            .await
+            .unwrap()
+    };
+    assert!(after().await.is_empty());
+    let wallet = world.wallet_of(owner, EUR).await;
+    world.top_up(wallet, 7).await;
+    let found = after().await;
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0].amount, Money::new(7, EUR));
+}
+
+#[tokio::test]
+async fn postings_are_found_by_their_names_and_by_their_owner_alone() {
+    let (world, owner) = eventful().await;
+    let whole = all_pages(&world, owner, 200).await;
+    let names: Vec<_> = whole
+        .iter()
+        .map(|posting| (posting.currency, posting.seq))
+        .chain([(USD, 1_000_000), (USD, 0), (USD, -1)])
+        .collect();
+    let mut found = world.ledger.postings_at(owner, &names).await.unwrap();
+    let mut expected = whole;
+    for postings in [&mut found, &mut expected] {
+        postings.sort_by_key(|posting| (posting.currency, posting.seq));
+    }
+    assert_eq!(found, expected);
+    let stranger = world.funded(1, USD).await;
+    let theirs = world
+        .ledger
+        .postings_at(stranger.owner, &names)
+        .await
+        .unwrap();
+    assert!(
+        theirs
+            .iter()
+            .all(|posting| posting.account == stranger.account)
+    );
+    assert_eq!(theirs.len(), 1);
+}

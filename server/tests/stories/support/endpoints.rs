@@ -35,7 +35,7 @@ const fn anybody(name: &'static str, fields: &'static [(&'static str, &'static s
 }
 
 /// All of them.
-pub const ENDPOINTS: [Endpoint; 59] = [
+pub const ENDPOINTS: [Endpoint; 64] = [
     anybody("register_code", &[("address", "new@example.com")]),
     anybody(
         "register",
@@ -88,6 +88,28 @@ pub const ENDPOINTS: [Endpoint; 59] = [
     members("dashboard", &[]),
     members("history", &[("cursor", "{cursor}")]),
     members("activity", &[("id", "{entry}")]),
+    members(
+        "search_history",
+        &[
+            ("search", "tea"),
+            ("type", "sent"),
+            ("status", "done"),
+            ("currency", "USD"),
+            ("smallest_amount", "0.01"),
+            ("largest_amount", "1,000"),
+            ("from_date", "2026-03-01"),
+            ("to_date", "2026-03-31"),
+            ("tag", "rent"),
+            ("cursor", "{found}"),
+        ],
+    ),
+    members("annotations", &[("id", "{entry}")]),
+    members("set_tags", &[("id", "{entry}"), ("tags", "rent, tea time")]),
+    members(
+        "set_private_note",
+        &[("id", "{entry}"), ("private_note", "for the flat")],
+    ),
+    members("repeat_payment", &[("id", "{entry}")]),
     members("send_options", &[]),
     members("find_payee", &[("to", "{payee}")]),
     members(

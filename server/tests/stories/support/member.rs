@@ -1,7 +1,10 @@
 //! Somebody with an account, and what people do with one.
 
 use app::features::{
-    history::api::{Detail, HistoryPage},
+    history::{
+        activity::Line,
+        api::{Detail, HistoryPage},
+    },
     home::api::DashboardData,
     send::api::{Prepared, Progress},
     settings::api::SettingsData,
@@ -110,6 +113,32 @@ impl Member {
     /// The first page of their history.
     pub async fn history(&self) -> HistoryPage {
         self.post("history", &[]).await.done()
+    }
+
+    /// Everything a filter finds, page by page, as one scrolls.
+    pub async fn find(&self, filter: &[(&str, &str)]) -> Vec<Line> {
+        let mut page: HistoryPage = self.post("search_history", filter).await.done();
+        let mut lines = page.items;
+        while let Some(cursor) = page.next {
+            let fields: Vec<_> = filter
+                .iter()
+                .copied()
+                .chain([("cursor", cursor.as_str())])
+                .collect();
+            page = self.post("search_history", &fields).await.done();
+            assert!(
+                !page.items.is_empty(),
+                "a page that promises more and has nothing"
+            );
+            lines.extend(page.items);
+        }
+        lines
+    }
+
+    /// The ids of everything a filter finds.
+    pub async fn find_ids(&self, filter: &[(&str, &str)]) -> Vec<String> {
+        let lines = self.find(filter).await;
+        lines.into_iter().map(|line| line.id).collect()
     }
 
     /// One entry of their history.

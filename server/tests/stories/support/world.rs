@@ -263,7 +263,7 @@ impl World {
     async fn all_told(&self) {
         until("all is told and done", async || {
             let behind = "SELECT count(*) FROM ledger.events
-                          WHERE stored_at > coalesce((SELECT max(upto) FROM wallet.readers), '-infinity')";
+                          WHERE stored_at > coalesce((SELECT upto FROM wallet.readers WHERE name = 'messages'), '-infinity')";
             let jobs: i64 =
                 sqlx::query_scalar("SELECT count(*) FROM jobs._private_jobs").fetch_one(&self.db.jobs).await.unwrap();
             (self.count(behind).await == 0 && jobs == 0).then_some(())

@@ -1,0 +1,112 @@
+//! What a person writes on an entry for themselves: tags, and a note. It has its own data, so that the page around it can
+//! be drawn anew without losing what is being typed.
+
+use domain::Field as At;
+use leptos::{form::ActionForm, prelude::*};
+
+use super::{
+    api::{SetPrivateNote, SetTags, Written, annotations},
+    filter::Filter,
+};
+use crate::{
+    answer::Outcome,
+    form::Refusals,
+    texts::use_texts,
+    ui::{Banner, BannerKind, Button, ButtonKind, ChipLink, Field, LongField, Section},
+};
+
+/// The forms for the entry with this id; nothing when there is no such entry, which the page around says already.
+#[component]
+pub(super) fn Private(id: Signal<String>) -> impl IntoView {
+    let data = Resource::new_blocking(move || id.get(), annotations);
+    view! {
+        <Transition fallback=|| ()>
+            {move || Suspend::new(async move {
+                match data.await {
+                    Ok(Outcome::Done(written)) => {
+                        let id = id.get_untracked();
+                        view! { <Forms id written/> }.into_any()
+                    }
+                    _ => ().into_any(),
+                }
+            })}
+        </Transition>
+    }
+}
+
+#[component]
+fn Forms(id: String, written: Written) -> impl IntoView {
+    let t = use_texts();
+    view! {
+        <div class="page-body page-narrow print-hide">
+            <Section title=t.private_title()>
+                <p class="form-note">{t.private_lead()}</p>
+                <TagsForm id=id.clone() tags=written.tags/>
+                <NoteForm id note=written.private_note/>
+            </Section>
+        </div>
+    }
+}
+
+#[component]
+fn TagsForm(id: String, tags: Vec<String>) -> impl IntoView {
+    let t = use_texts();
+    let save = ServerAction::<SetTags>::new();
+    let refused = Refusals::of(save.value());
+    let typed = tags.join(", ");
+    let shown = RwSignal::new(tags);
+    Effect::new(move |_| {
+        if let Some(Ok(Outcome::Done(tags))) = save.value().get() {
+            shown.set(tags);
+        }
+    });
+    let done = move || matches!(save.value().get(), Some(Ok(Outcome::Done(_))));
+    let chips = move || {
+        shown
+            .get()
+            .into_iter()
+            .map(|tag| {
+                let href = Filter::by_tag(&tag).address(None);
+                view! { <ChipLink href=href current=false>{tag}</ChipLink> }
+            })
+            .collect_view()
+    };
+    view! {
+        <ActionForm action=save attr:class="form card" attr:novalidate=true>
+            {refused.banner()}
+            {move || done().then(|| view! { <Banner kind=BannerKind::Done live=true>{t.settings_saved()}</Banner> })}
+            <input type="hidden" name="id" value=id/>
+            <Field
+                label=t.private_tags()
+                name="tags"
+                hint=t.private_tags_hint()
+                autocomplete="off"
+                value=typed
+                error=refused.at(At::Tags)
+            />
+            {move || (!shown.read().is_empty()).then(|| view! { <nav class="chips" aria-label=t.private_same_tag()>{chips()}</nav> })}
+            <div class="btn-row">
+                <Button submit=true kind=ButtonKind::Secondary busy=save.pending()>{t.private_save_tags()}</Button>
+            </div>
+        </ActionForm>
+    }
+}
+
+#[component]
+fn NoteForm(id: String, note: String) -> impl IntoView {
+    let t = use_texts();
+    let save = ServerAction::<SetPrivateNote>::new();
+    let refused = Refusals::of(save.value());
+    let done = move || matches!(save.value().get(), Some(Ok(Outcome::Done(()))));
+    view! {
+        <ActionForm action=save attr:class="form card" attr:novalidate=true>
+            {refused.banner()}
+            {move || done().then(|| view! { <Banner kind=BannerKind::Done live=true>{t.settings_saved()}</Banner> })}
+            <input type="hidden" name="id" value=id/>
+            <LongField label=t.private_note() name="private_note" value=note error=refused.at(At::PrivateNote)/>
+            <div class="btn-row">
+                <Button submit=true kind=ButtonKind::Secondary busy=save.pending()>{t.private_save_note()}</Button>
+            </div>
+        </ActionForm>
+    }
+}
