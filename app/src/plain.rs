@@ -19,7 +19,7 @@ use crate::{
     features::{
         auth::api::{Register, RegisterCode, SignIn, SignOut},
         exchange::api::PrepareConvert,
-        history::api::CancelInvitation,
+        history::api::{CancelInvitation, SetPrivateNote, SetTags},
         notifications::api::MarkNotificationsRead,
         receive::api::{AskForMoney, DeclineRequest, PayRequest, WithdrawRequest},
         sandbox::api::SandboxBank,
@@ -40,7 +40,7 @@ use crate::{
 };
 
 /// All forms that do something.
-static FORMS: LazyLock<[Entry; 30]> = LazyLock::new(|| {
+static FORMS: LazyLock<[Entry; 32]> = LazyLock::new(|| {
     [
         entry::<Register>(),
         entry::<RegisterCode>(),
@@ -67,6 +67,8 @@ static FORMS: LazyLock<[Entry; 30]> = LazyLock::new(|| {
         entry::<MarkNotificationsRead>(),
         entry::<SignOutEverywhere>(),
         entry::<CancelInvitation>(),
+        entry::<SetTags>(),
+        entry::<SetPrivateNote>(),
         entry::<AskForMoney>(),
         entry::<PayRequest>(),
         entry::<DeclineRequest>(),

@@ -390,5 +390,5 @@ async fn every_form_of_every_page_is_taken_where_it_goes() {
     }
     seen.sort();
     seen.dedup();
-    assert_eq!(seen.len(), 27, "{seen:?}");
+    assert_eq!(seen.len(), 29, "{seen:?}");
 }

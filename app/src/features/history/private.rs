@@ -2,7 +2,7 @@
 //! be drawn anew without losing what is being typed.
 
 use domain::Field as At;
-use leptos::{form::ActionForm, prelude::*};
+use leptos::prelude::*;
 
 use super::{
     api::{SetPrivateNote, SetTags, Written, annotations},
@@ -10,6 +10,7 @@ use super::{
 };
 use crate::{
     answer::Outcome,
+    deed::{PostForm, use_deed},
     form::Refusals,
     texts::use_texts,
     ui::{Banner, BannerKind, Button, ButtonKind, ChipLink, Field, LongField, Section},
@@ -51,7 +52,7 @@ fn Forms(id: String, written: Written) -> impl IntoView {
 #[component]
 fn TagsForm(id: String, tags: Vec<String>) -> impl IntoView {
     let t = use_texts();
-    let save = ServerAction::<SetTags>::new();
+    let save = use_deed::<SetTags>();
     let refused = Refusals::of(save.value());
     let typed = tags.join(", ");
     let shown = RwSignal::new(tags);
@@ -72,7 +73,7 @@ fn TagsForm(id: String, tags: Vec<String>) -> impl IntoView {
             .collect_view()
     };
     view! {
-        <ActionForm action=save attr:class="form card" attr:novalidate=true>
+        <PostForm action=save attr:class="form card" attr:novalidate=true>
             {refused.banner()}
             {move || done().then(|| view! { <Banner kind=BannerKind::Done live=true>{t.settings_saved()}</Banner> })}
             <input type="hidden" name="id" value=id/>
@@ -88,18 +89,18 @@ fn TagsForm(id: String, tags: Vec<String>) -> impl IntoView {
             <div class="btn-row">
                 <Button submit=true kind=ButtonKind::Secondary busy=save.pending()>{t.private_save_tags()}</Button>
             </div>
-        </ActionForm>
+        </PostForm>
     }
 }
 
 #[component]
 fn NoteForm(id: String, note: String) -> impl IntoView {
     let t = use_texts();
-    let save = ServerAction::<SetPrivateNote>::new();
+    let save = use_deed::<SetPrivateNote>();
     let refused = Refusals::of(save.value());
     let done = move || matches!(save.value().get(), Some(Ok(Outcome::Done(()))));
     view! {
-        <ActionForm action=save attr:class="form card" attr:novalidate=true>
+        <PostForm action=save attr:class="form card" attr:novalidate=true>
             {refused.banner()}
             {move || done().then(|| view! { <Banner kind=BannerKind::Done live=true>{t.settings_saved()}</Banner> })}
             <input type="hidden" name="id" value=id/>
@@ -107,6 +108,6 @@ fn NoteForm(id: String, note: String) -> impl IntoView {
             <div class="btn-row">
                 <Button submit=true kind=ButtonKind::Secondary busy=save.pending()>{t.private_save_note()}</Button>
             </div>
-        </ActionForm>
+        </PostForm>
     }
 }
