@@ -62,18 +62,18 @@ static FORMS: LazyLock<[Entry; 32]> = LazyLock::new(|| {
         entry::<SetPaymentPassword>(),
         entry::<PaymentResetCode>(),
         entry::<ResetPaymentPassword>(),
+        entry::<RevokeSession>(),
+        entry::<SetNotificationChoices>(),
+        entry::<MarkNotificationsRead>(),
         entry::<SignOutEverywhere>(),
         entry::<CancelInvitation>(),
+        entry::<SetTags>(),
+        entry::<SetPrivateNote>(),
         entry::<AskForMoney>(),
         entry::<PayRequest>(),
         entry::<DeclineRequest>(),
         entry::<WithdrawRequest>(),
         entry::<SandboxBank>(),
-        entry::<SetTags>(),
-        entry::<SetPrivateNote>(),
-        entry::<SetNotificationChoices>(),
-        entry::<RevokeSession>(),
-        entry::<MarkNotificationsRead>(),
     ]
 });
 

@@ -351,9 +351,19 @@ async fn every_form_of_every_page_is_taken_where_it_goes() {
         &format!("/send/confirm/{across}"),
         &format!("/history/{asked}"),
         "/receive?way=ask",
+        "/settings/notifications",
+        "/settings/devices",
+        "/notifications",
         &request,
         &format!("/history/{unclaimed}"),
     ];
+    let elsewhere = [("address", ANN), ("password", PASSWORD)];
+    world
+        .browser()
+        .post("sign_in", &elsewhere)
+        .await
+        .done::<()>();
+    world.work().await;
     let mut seen = Vec::new();
     let visitor = world.browser();
     for (browser, page) in pages
@@ -380,5 +390,5 @@ async fn every_form_of_every_page_is_taken_where_it_goes() {
     }
     seen.sort();
     seen.dedup();
-    assert_eq!(seen.len(), 24, "{seen:?}");
+    assert_eq!(seen.len(), 29, "{seen:?}");
 }

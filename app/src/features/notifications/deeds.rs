@@ -1,4 +1,4 @@
-//! What follows when somebody has marked notifications as read: they stay, and see it.
+//! What follows when somebody has marked what they were told as read.
 
 use leptos_router::location::Url;
 
@@ -11,6 +11,6 @@ impl Deed for MarkNotificationsRead {
     const SHOWN: &'static [&'static str] = &[];
 
     fn next((): &(), _: &Url) -> Next {
-        Next::Stay
+        Next::Again
     }
 }

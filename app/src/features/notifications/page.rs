@@ -84,6 +84,7 @@ fn Inbox(page: NotesPage, watch: Watch) -> impl IntoView {
             <Button
                 kind=ButtonKind::Secondary
                 size=ButtonSize::Wide
+                scripted=true
                 busy=earlier.pending()
                 on:click=load_earlier
             >

@@ -2,12 +2,14 @@
 
 use leptos_router::location::Url;
 
-use super::api::{
-    ChangePassword, PaymentResetCode, ResetPaymentPassword, SetLanguage, SetName,
-    SetPaymentPassword, SetPreferences, SignOutEverywhere,
-};
 use super::{
-    choices_api::SetNotificationChoices, devices_api::RevokeSession, profile_api::SetProfile,
+    api::{
+        ChangePassword, PaymentResetCode, ResetPaymentPassword, SetLanguage, SetName,
+        SetPaymentPassword, SetPreferences, SignOutEverywhere,
+    },
+    choices_api::SetNotificationChoices,
+    devices_api::RevokeSession,
+    profile_api::SetProfile,
 };
 use crate::{
     deed::{Deed, Next},
@@ -119,10 +121,9 @@ impl Deed for SignOutEverywhere {
     }
 }
 
-impl Deed for SetNotificationChoices {
+impl Deed for RevokeSession {
     type Done = ();
-    const PAGES: &'static [&'static str] = &["/settings/notifications"];
-    // The switches are read anew.
+    const PAGES: &'static [&'static str] = &["/settings/devices"];
     const SHOWN: &'static [&'static str] = &[];
 
     fn next((): &(), _: &Url) -> Next {
@@ -130,10 +131,23 @@ impl Deed for SetNotificationChoices {
     }
 }
 
-impl Deed for RevokeSession {
+impl Deed for SetNotificationChoices {
     type Done = ();
-    const PAGES: &'static [&'static str] = &["/settings/devices"];
-    const SHOWN: &'static [&'static str] = &[];
+    const PAGES: &'static [&'static str] = &["/settings/notifications"];
+    const SHOWN: &'static [&'static str] = &[
+        "money_in_email",
+        "money_in_phone",
+        "money_in_inbox",
+        "receipt_email",
+        "receipt_phone",
+        "receipt_inbox",
+        "request_email",
+        "request_phone",
+        "request_inbox",
+        "security_email",
+        "security_phone",
+        "security_inbox",
+    ];
 
     fn next((): &(), _: &Url) -> Next {
         Next::Stay
