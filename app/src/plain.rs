@@ -19,7 +19,7 @@ use crate::{
     features::{
         auth::api::{Register, RegisterCode, SignIn, SignOut},
         exchange::api::PrepareConvert,
-        history::api::CancelInvitation,
+        history::api::{CancelInvitation, SetPrivateNote, SetTags},
         receive::api::{AskForMoney, DeclineRequest, PayRequest, WithdrawRequest},
         sandbox::api::SandboxBank,
         send::api::{ConfirmSend, PrepareSend, RenewSend},
@@ -37,7 +37,7 @@ use crate::{
 };
 
 /// All forms that do something.
-static FORMS: LazyLock<[Entry; 27]> = LazyLock::new(|| {
+static FORMS: LazyLock<[Entry; 29]> = LazyLock::new(|| {
     [
         entry::<Register>(),
         entry::<RegisterCode>(),
@@ -61,6 +61,8 @@ static FORMS: LazyLock<[Entry; 27]> = LazyLock::new(|| {
         entry::<ResetPaymentPassword>(),
         entry::<SignOutEverywhere>(),
         entry::<CancelInvitation>(),
+        entry::<SetTags>(),
+        entry::<SetPrivateNote>(),
         entry::<AskForMoney>(),
         entry::<PayRequest>(),
         entry::<DeclineRequest>(),

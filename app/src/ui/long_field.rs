@@ -1,6 +1,9 @@
 //! A field for several lines of text: label, hint, box, error, like `Field`.
 //! Uncontrolled: what was typed before the page woke up stays, so nothing ever writes the value back.
-use super::field_parts::{FieldError, Parts, label_view};
+use super::{
+    field_parts::{FieldError, Parts, label_view},
+    typed::Typed,
+};
 use leptos::prelude::*;
 
 /// Lines shown at first; the box can be drawn larger.
@@ -25,6 +28,7 @@ pub fn LongField(
     value: String,
 ) -> impl IntoView {
     let parts = Parts::new(None, name, hint, error);
+    let value = Typed::here().of(name).unwrap_or(value);
     view! {
         <div class="field">
             {label_view(label, parts.id.clone(), Signal::default())}
