@@ -201,6 +201,24 @@ test('what was found goes on as one scrolls', async ({ member, names }) => {
   await expect(page.getByRole('link', { name: words('en', 'history_earlier') })).toHaveCount(0);
 });
 
+test('what is as asked for comes to the top of what was found, without a new page', async ({ member, newMember }) => {
+  const payer = await newMember();
+  await payer.addMoney('50', 'USD');
+  await member.addMoney('5', 'USD');
+  const { page } = member;
+  await page.goto('/history?type=received');
+  await expectAwake(page);
+  await expect(entries(page)).toHaveCount(0);
+  await payer.send(member.address, '7', 'USD', 'Come to the top');
+  await expect(entries(page)).toHaveCount(1);
+  await expect(entries(page)).toContainText('Come to the top');
+  // Money added is nothing of the kind.
+  await member.addMoney('6', 'USD');
+  await payer.send(member.address, '8', 'USD', 'And again');
+  await expect(entries(page)).toHaveCount(2);
+  await expect(entries(page).first()).toContainText('And again');
+});
+
 test('a payment across currencies is found by either side and begun once more with the side that was fixed', async ({ member, newMember, names }) => {
   const payee = await newMember();
   await member.addMoney('50', 'USD');

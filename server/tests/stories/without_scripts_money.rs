@@ -307,3 +307,64 @@ async fn without_a_payment_password_the_sheet_leads_to_setting_one_and_back() {
     let id = sheet.rsplit('/').next().unwrap();
     assert!(matches!(ann.progress(id).await, Progress::Paid { .. }));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_writes_on_an_entry_and_finds_it_by_that() {
+    let world = World::new().await;
+    let ann = world.ann_with("10.00", "USD").await;
+    let page = "/history/USD-1";
+    let saved = ann
+        .browser
+        .fill_in(page, "set_tags", &[("tags", "Rent，房租")])
+        .await;
+    assert_eq!(saved.leads_to(), "/history/USD-1?done=tags");
+    let said = ann.browser.get(saved.leads_to()).await;
+    assert!(said.body.contains("Saved"), "{}", said.body);
+    assert_eq!(said.form("set_tags").value("tags"), Some("Rent, 房租"));
+    assert!(
+        said.body.contains("href=\"/history?tag=Rent\""),
+        "{}",
+        said.body
+    );
+
+    let many = "tag ".repeat(9);
+    let refused = ann
+        .browser
+        .fill_in(page, "set_tags", &[("tags", &many)])
+        .await;
+    refused.refuses("A tag has 32 characters at most");
+    assert_eq!(refused.form("set_tags").value("tags"), Some(many.as_str()));
+
+    let form = said.form("set_private_note");
+    let id = form.value("id").unwrap().to_owned();
+    let note = "first\r\n</textarea><script>alert(1)</script>";
+    let note = [
+        ("form", "set_private_note"),
+        ("id", &id),
+        ("private_note", note),
+    ];
+    let saved = ann.browser.submit(page, &note).await;
+    assert_eq!(saved.leads_to(), "/history/USD-1?done=private_note");
+    let long = format!("<b>{}", "x".repeat(500));
+    let long = [
+        ("form", "set_private_note"),
+        ("id", &id),
+        ("private_note", &long),
+    ];
+    let refused = ann.browser.submit(page, &long).await;
+    refused.refuses("The private note has 500 characters at most");
+    assert!(
+        refused.body.contains("&lt;b&gt;xxx"),
+        "nothing typed is lost"
+    );
+    assert!(!refused.body.contains("<b>xxx"), "{}", refused.body);
+    let kept = ann.browser.get(page).await.body;
+    assert!(
+        kept.contains("first\n&lt;/textarea&gt;&lt;script&gt;"),
+        "{kept}"
+    );
+    assert_eq!(
+        ann.find_ids(&[("tag", "房租"), ("search", "alert")]).await,
+        ["USD-1"]
+    );
+}

@@ -1,11 +1,15 @@
-//! What follows when somebody has taken money back that was waiting, or has written on an entry.
+//! What follows when somebody has taken money back that was waiting, or written on an entry. An awake page says so itself;
+//! these are for a browser that sends the forms alone.
 
 use leptos_router::location::Url;
 
 use super::api::{CancelInvitation, SetPrivateNote, SetTags};
-use crate::deed::{Deed, Next};
+use crate::{
+    deed::{Deed, Next},
+    form::done_path,
+};
 
-/// The page of an entry.
+/// The page on which all of it stands.
 const ENTRY: &[&str] = &["/history/{id}"];
 
 impl Deed for CancelInvitation {
@@ -19,13 +23,13 @@ impl Deed for CancelInvitation {
 }
 
 impl Deed for SetTags {
-    /// The tags as they are kept.
+    /// The tags as they were understood.
     type Done = Vec<String>;
     const PAGES: &'static [&'static str] = ENTRY;
     const SHOWN: &'static [&'static str] = &["tags"];
 
-    fn next(_: &Vec<String>, _: &Url) -> Next {
-        Next::Stay
+    fn next(_: &Vec<String>, page: &Url) -> Next {
+        Next::Load(done_path(page.path(), "tags"))
     }
 }
 
@@ -34,7 +38,7 @@ impl Deed for SetPrivateNote {
     const PAGES: &'static [&'static str] = ENTRY;
     const SHOWN: &'static [&'static str] = &["private_note"];
 
-    fn next((): &(), _: &Url) -> Next {
-        Next::Stay
+    fn next((): &(), page: &Url) -> Next {
+        Next::Load(done_path(page.path(), "private_note"))
     }
 }

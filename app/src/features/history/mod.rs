@@ -3,6 +3,7 @@
 pub mod activity;
 pub mod api;
 mod deeds;
+mod endless;
 pub mod filter;
 mod filter_form;
 pub(crate) mod list;

@@ -9,9 +9,9 @@ use super::{
     filter::Filter,
 };
 use crate::{
-    answer::Outcome,
+    answer::{Answer, Outcome},
     deed::{PostForm, use_deed},
-    form::Refusals,
+    form::{Refusals, is_done},
     texts::use_texts,
     ui::{Banner, BannerKind, Button, ButtonKind, ChipLink, Field, LongField, Section},
 };
@@ -61,7 +61,6 @@ fn TagsForm(id: String, tags: Vec<String>) -> impl IntoView {
             shown.set(tags);
         }
     });
-    let done = move || matches!(save.value().get(), Some(Ok(Outcome::Done(_))));
     let chips = move || {
         shown
             .get()
@@ -75,7 +74,7 @@ fn TagsForm(id: String, tags: Vec<String>) -> impl IntoView {
     view! {
         <PostForm action=save attr:class="form card" attr:novalidate=true>
             {refused.banner()}
-            {move || done().then(|| view! { <Banner kind=BannerKind::Done live=true>{t.settings_saved()}</Banner> })}
+            {saved(save.value(), "tags")}
             <input type="hidden" name="id" value=id/>
             <Field
                 label=t.private_tags()
@@ -98,16 +97,33 @@ fn NoteForm(id: String, note: String) -> impl IntoView {
     let t = use_texts();
     let save = use_deed::<SetPrivateNote>();
     let refused = Refusals::of(save.value());
-    let done = move || matches!(save.value().get(), Some(Ok(Outcome::Done(()))));
     view! {
         <PostForm action=save attr:class="form card" attr:novalidate=true>
             {refused.banner()}
-            {move || done().then(|| view! { <Banner kind=BannerKind::Done live=true>{t.settings_saved()}</Banner> })}
+            {saved(save.value(), "private_note")}
             <input type="hidden" name="id" value=id/>
             <LongField label=t.private_note() name="private_note" value=note error=refused.at(At::PrivateNote)/>
             <div class="btn-row">
                 <Button submit=true kind=ButtonKind::Secondary busy=save.pending()>{t.private_save_note()}</Button>
             </div>
         </PostForm>
+    }
+}
+
+/// Says that it is saved: as the answer says, or the address of a page that was asked for by a form alone.
+fn saved<T: Clone + Send + Sync + 'static>(
+    answer: impl Into<Signal<Option<Answer<T>>>>,
+    what: &'static str,
+) -> impl IntoView {
+    let t = use_texts();
+    let (answer, at_first) = (answer.into(), is_done(what));
+    move || {
+        let is_saved = answer.with(|answer| match answer {
+            None => at_first,
+            Some(answer) => matches!(answer, Ok(Outcome::Done(_))),
+        });
+        is_saved.then(
+            || view! { <Banner kind=BannerKind::Done live=true>{t.settings_saved()}</Banner> },
+        )
     }
 }
