@@ -48,7 +48,7 @@ const MEMBERS: Place[] = [
   place('/receive'),
   place('/receive?amount=1250.5&currency=CNY&note=Rent', 'a code for an amount'),
   place('/receive?way=ask', 'asking for money'),
-  place('/send?to=88012264517&amount=12&currency=EUR&note=Tea', 'a form that a link filled in'),
+  place('/send?to=88012264512&amount=12&currency=EUR&note=Tea', 'a form that a link filled in'),
   place('/topup'),
   place('/topup?method=bank'),
   place('/history'),

@@ -137,7 +137,7 @@ test('money goes neither to oneself nor to nobody', async ({ member, names }) =>
     [member.address, 'payee_self'],
     [member.account, 'payee_self'],
     // Well formed, and nobody's.
-    ['8801 2264 517', 'payee_not_found'],
+    ['8801 2264 512', 'payee_not_found'],
     // One digit of an account number mistyped.
     [mistyped(member.account), 'payee_account_number_wrong'],
   ] as const) {

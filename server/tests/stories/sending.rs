@@ -145,7 +145,7 @@ async fn one_cannot_send_to_nobody() {
     let world = World::new().await;
     let ann = world.ann_with("100.00", "USD").await;
     for (to, code) in [
-        ("8801 2264 517", ErrorCode::PayeeNotFound),
+        ("8801 2264 512", ErrorCode::PayeeNotFound),
         ("", ErrorCode::PayeeEmpty),
         ("somebody", ErrorCode::PayeeNotRecognized),
         ("88012264510", ErrorCode::PayeeAccountNumberWrong),

@@ -273,11 +273,11 @@ async fn money_comes_from_the_bank_and_earlier_lines_have_a_link() {
     loop {
         let body = ann.browser.get(&page).await.body;
         lines += body.matches("href=\"/history/USD-").count();
-        let Some((_, rest)) = body.split_once("href=\"/history?earlier=") else {
+        let Some((_, rest)) = body.split_once("href=\"/history?cursor=") else {
             break;
         };
         let (cursor, _) = rest.split_once('"').unwrap();
-        page = format!("/history?earlier={cursor}");
+        page = format!("/history?cursor={cursor}");
     }
     assert_eq!(lines, 46, "every line on one page");
 }
