@@ -96,12 +96,12 @@ impl Refusals {
             });
         });
         Signal::derive(move || {
-            self.found.with(|(_, found)| {
+            self.found.try_with(|(_, found)| {
                 at(found, field).map(|refusal| FieldError {
                     text: refusal_text(t, refusal),
                     way_on: way_on(t, refusal.code),
                 })
-            })
+            })?
         })
     }
 
@@ -115,8 +115,9 @@ impl Refusals {
     pub fn banner(self) -> impl IntoView {
         let t = use_texts();
         let undrawn = move || {
-            let drawn = self.drawn.get();
-            let (turn, found) = self.found.get();
+            // On a page that is being left nothing is drawn any more.
+            let drawn = self.drawn.try_get().unwrap_or_default();
+            let (turn, found) = self.found.try_get().unwrap_or_default();
             let elsewhere =
                 |refusal: &Refusal| !refusal.field.is_some_and(|field| drawn.contains(&field));
             let elsewhere = found.into_iter().filter(elsewhere);

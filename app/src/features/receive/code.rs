@@ -48,15 +48,14 @@ pub(super) fn MyCode(start: ReceiveStart) -> impl IntoView {
 fn Shown(start: ReceiveStart, asked: Asked, answer: Answer<LinkView>) -> impl IntoView {
     let t = use_texts();
     let (amount, currency, note) = asked;
-    let answer = StoredValue::new(answer);
-    let refused = Refusals::of_quietly(Signal::derive(move || Some(answer.get_value())));
+    let refused = Refusals::of_quietly(Signal::stored(Some(answer.clone())));
     let ways = std::iter::once((t.profile_account(), start.account)).chain(
         start
             .addresses
             .into_iter()
             .map(|address| (t.profile_address(), address)),
     );
-    let (link, code) = match answer.get_value() {
+    let (link, code) = match answer {
         Ok(Outcome::Done(link)) => {
             let url = link.url.clone();
             (Some((t.receive_link(), url)), Some(view! { <Code link/> }))
