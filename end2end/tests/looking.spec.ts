@@ -41,7 +41,8 @@ test('copying says so only when the browser took it', async ({ member }) => {
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
   await page.goto('/receive');
   await expectAwake(page);
-  const copy = page.getByRole('button', { name: words('en', 'receive_copy') }).first();
+  const account = page.getByRole('listitem').filter({ hasText: member.account });
+  const copy = account.getByRole('button', { name: words('en', 'receive_copy') });
   await copy.click();
   await expect(page.getByRole('status').filter({ hasText: words('en', 'receive_copied') })).toBeVisible();
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(member.account);
