@@ -7,7 +7,7 @@ use leptos_meta::Title;
 
 use super::exchange::Calculator;
 use crate::{
-    frame::use_frame,
+    layout::{PageWidth, page_class},
     texts::{Texts, use_locale, use_texts},
     ui::{PageHeader, Section},
     words::level_name,
@@ -17,11 +17,7 @@ use crate::{
 #[component]
 pub(crate) fn Fees() -> impl IntoView {
     let t = use_texts();
-    let class = if use_frame().me.is_some() {
-        "page-body page-medium"
-    } else {
-        "page page-medium"
-    };
+    let class = page_class(PageWidth::Medium);
     let calculated: Vec<Currency> = Currency::HELD
         .iter()
         .copied()

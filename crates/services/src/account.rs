@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDateTime, Utc};
 use chrono_tz::Tz;
-use domain::{Currency, ErrorCode, Field, Locale, Password, PersonName, Refusal};
+use domain::{ErrorCode, Field, Locale, Password, PersonName, Refusal};
 use storage::{
     credentials,
     people::{self, Person},
@@ -62,12 +62,7 @@ impl Wallet {
         time_zone: &str,
     ) -> ServiceResult<()> {
         let mut problems = Problems::default();
-        let currency = Currency::parse(currency)
-            .ok()
-            .filter(|currency| Currency::HELD.contains(currency));
-        if currency.is_none() {
-            problems.note(Field::Currency, ErrorCode::CurrencyUnknown);
-        }
+        let currency = problems.currency(Field::Currency, currency);
         if time_zone.parse::<Tz>().is_err() {
             problems.note(Field::TimeZone, ErrorCode::TimeZoneUnknown);
         }

@@ -1,6 +1,6 @@
 //! How a use case ends when it does not succeed: refused (the person is told why) or broken (the log is told why).
 
-use domain::{ErrorCode, Field, Refusal};
+use domain::{Currency, ErrorCode, Field, Locale, Money, Refusal, parse_amount};
 use ledger::LedgerError;
 use rails::RailError;
 use storage::StorageError;
@@ -87,6 +87,33 @@ impl Problems {
         }
     }
 
+    /// The value, or its noted refusals; only what broke is an error.
+    pub fn gather<T>(&mut self, done: ServiceResult<T>) -> ServiceResult<Option<T>> {
+        match done {
+            Ok(value) => Ok(Some(value)),
+            Err(ServiceError::Refused(refusals)) => {
+                self.0.extend(refusals);
+                Ok(None)
+            }
+            Err(broken) => Err(broken),
+        }
+    }
+
+    /// A currency that the wallet holds, or a noted problem with the field.
+    pub fn currency(&mut self, field: Field, code: &str) -> Option<Currency> {
+        let held = Currency::parse(code).ok().filter(|known| known.is_held());
+        if held.is_none() {
+            self.note(field, ErrorCode::CurrencyUnknown);
+        }
+        held
+    }
+
+    /// An amount and its currency, or noted problems with the fields.
+    pub fn amount(&mut self, typed: &str, currency: &str, locale: Locale) -> Option<Money> {
+        let currency = self.currency(Field::Currency, currency)?;
+        self.take(Field::Amount, parse_amount(typed, currency, locale))
+    }
+
     /// Notes a problem.
     pub fn note(&mut self, field: Field, code: ErrorCode) {
         self.0.push(Refusal::new(code).at(field));
@@ -95,11 +122,6 @@ impl Problems {
     /// Notes a problem with its facts.
     pub fn push(&mut self, refusal: Refusal) {
         self.0.push(refusal);
-    }
-
-    /// Notes problems found elsewhere.
-    pub fn extend(&mut self, refusals: Vec<Refusal>) {
-        self.0.extend(refusals);
     }
 
     /// Whether nothing is wrong so far.

@@ -6,6 +6,7 @@ use domain::{
     AccountNumber, Address, InvitationEnd, InvitationId, Money, PersonId, Quote, RequestId, TopUpId,
 };
 use serde::{Deserialize, Serialize};
+use storage::people::Person;
 
 /// One side of a payment, as it was then.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -14,6 +15,17 @@ pub struct Party {
     /// Masked: what the other side may see.
     pub name: String,
     pub account: AccountNumber,
+}
+
+impl Party {
+    /// A member as others see them now.
+    pub(crate) fn of(person: &Person) -> Self {
+        Self {
+            id: person.id,
+            name: person.name.masked(),
+            account: person.account_number.clone(),
+        }
+    }
 }
 
 /// How money was added.

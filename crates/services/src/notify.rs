@@ -77,7 +77,7 @@ impl Wallet {
                     continue;
                 }
             };
-            self.keep_up_alone(&event, recorded.recorded_at).await?;
+            self.keep_up(&event, recorded.recorded_at).await?;
             for (reader, body) in messages_about(event, recorded) {
                 match reader {
                     Reader::Member { id: to, about } => {

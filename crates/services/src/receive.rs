@@ -1,13 +1,21 @@
 //! A personal link: whoever opens it and signs in finds the send form filled in. It moves nothing by itself and says
 //! nothing that its owner does not tell others anyway.
 
-use domain::{Currency, ErrorCode, Field, Money, Note, parse_amount};
+use domain::{Field, Money, Note};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use storage::sessions::Viewer;
 
 use crate::{
     Wallet,
     error::{Problems, ServiceResult},
 };
+
+/// Everything but unreserved characters (RFC 3986, 2.3).
+const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~');
 
 /// What a personal link may say beyond the account number, as typed.
 #[derive(Clone, Debug, Default)]
@@ -37,16 +45,7 @@ impl Wallet {
         let amount = if form.amount.trim().is_empty() {
             None
         } else {
-            let currency = Currency::parse(&form.currency)
-                .ok()
-                .filter(|known| known.is_held());
-            if currency.is_none() {
-                problems.note(Field::Currency, ErrorCode::CurrencyUnknown);
-            }
-            currency.and_then(|currency| {
-                let parsed = parse_amount(&form.amount, currency, person.locale);
-                problems.take(Field::Amount, parsed)
-            })
+            problems.amount(&form.amount, &form.currency, person.locale)
         };
         let note = problems.take(Field::Note, Note::parse(&form.note));
         if !problems.none() {
@@ -68,35 +67,19 @@ impl Wallet {
         }
         if let Some(note) = &note {
             url.push_str("&note=");
-            push_encoded(&mut url, note);
+            url.extend(utf8_percent_encode(note, RESERVED));
         }
         Ok(PersonalLink { url, amount, note })
     }
 }
 
-/// Everything but unreserved characters as bytes (RFC 3986, 2.1 and 2.3).
-fn push_encoded(url: &mut String, text: &str) {
-    const HEX: [char; 16] = [
-        '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'A', 'B', 'C', 'D', 'E', 'F',
-    ];
-    let digit = |half: u8| HEX.get(usize::from(half)).copied().unwrap_or('0');
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            url.push(char::from(byte));
-        } else {
-            url.extend(['%', digit(byte >> 4), digit(byte & 15)]);
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::push_encoded;
+    use super::{RESERVED, utf8_percent_encode};
 
     #[test]
     fn a_note_cannot_leave_its_place_in_the_link() {
-        let mut url = String::new();
-        push_encoded(&mut url, "茶 & cake?#=100%");
+        let url = utf8_percent_encode("茶 & cake?#=100%", RESERVED).to_string();
         assert_eq!(url, "%E8%8C%B6%20%26%20cake%3F%23%3D100%25");
     }
 }

@@ -2,8 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
-    Currency, ErrorCode, Field, IntentId, Money, Note, PersonId, Refusal, RequestEnd, RequestId,
-    parse_amount,
+    ErrorCode, Field, IntentId, Money, Note, Payee, PersonId, Refusal, RequestEnd, RequestId,
 };
 use sqlx::PgConnection;
 use storage::{
@@ -92,36 +91,17 @@ impl Wallet {
     ) -> ServiceResult<RequestId> {
         let person = &viewer.person;
         let mut problems = Problems::default();
-        let currency = Currency::parse(&form.currency)
-            .ok()
-            .filter(|known| known.is_held());
-        if currency.is_none() {
-            problems.note(Field::Currency, ErrorCode::CurrencyUnknown);
-        }
-        let amount = currency.and_then(|currency| {
-            let parsed = parse_amount(&form.amount, currency, person.locale);
-            problems.take(Field::Amount, parsed)
-        });
+        let amount = problems.amount(&form.amount, &form.currency, person.locale);
         let note = problems.take(Field::Note, Note::parse(&form.note));
-        let payable = match self.find_payee(viewer, &form.to).await {
-            Ok(payable) => Some(payable),
-            Err(ServiceError::Refused(refusals)) => {
-                problems.extend(refusals);
-                None
-            }
-            Err(error) => return Err(error),
-        };
+        let payable = problems.gather(self.find_payee(viewer, &form.to).await)?;
         let (Some(amount), Some(note), Some(payable), true) =
             (amount, note, payable, problems.none())
         else {
             return problems.refuse();
         };
-        let asked = match (payable, domain::Address::parse(&form.to)) {
-            (Payable::Newcomer(address), _) => Asked::Address(address),
+        let asked = match (payable, Payee::parse(&form.to)) {
             // By address it stays a request to that address, whoever has it.
-            (Payable::Member(_), Ok(address))
-                if domain::AccountNumber::parse(&form.to).is_err() =>
-            {
+            (Payable::Newcomer(address), _) | (Payable::Member(_), Ok(Payee::Address(address))) => {
                 Asked::Address(address)
             }
             (Payable::Member(found), _) => Asked::Member(found.id),
@@ -195,7 +175,8 @@ impl Wallet {
             }
             Some(_) => return Err(unknown().into()),
         };
-        self.shown(found, side).await
+        let asker = self.person(found.asker).await?;
+        self.shown(found, side, &asker).await
     }
 
     /// The latest requests this person made, newest first.
@@ -205,20 +186,28 @@ impl Wallet {
     pub async fn requests_made(&self, viewer: &Viewer) -> ServiceResult<Vec<RequestShown>> {
         let mut shown = Vec::new();
         for request in requests::made_by(&self.db, viewer.person.id, SHOWN).await? {
-            shown.push(self.shown(request, RequestSide::Asker).await?);
+            shown.push(
+                self.shown(request, RequestSide::Asker, &viewer.person)
+                    .await?,
+            );
         }
         Ok(shown)
     }
 
-    /// What this person is asked for and can still pay, newest first.
+    /// What this person is asked for and can still pay, newest first, at most `limit`.
     ///
     /// # Errors
     /// When the database cannot be reached.
-    pub async fn requests_to_pay(&self, viewer: &Viewer) -> ServiceResult<Vec<RequestShown>> {
+    pub async fn requests_to_pay(
+        &self,
+        viewer: &Viewer,
+        limit: i64,
+    ) -> ServiceResult<Vec<RequestShown>> {
         let mut shown = Vec::new();
         let now = self.env.now();
-        for request in requests::open_for(&self.db, viewer.person.id, now, SHOWN).await? {
-            shown.push(self.shown(request, RequestSide::Payer).await?);
+        for request in requests::open_for(&self.db, viewer.person.id, now, limit).await? {
+            let asker = self.person(request.asker).await?;
+            shown.push(self.shown(request, RequestSide::Payer, &asker).await?);
         }
         Ok(shown)
     }
@@ -229,7 +218,7 @@ impl Wallet {
     /// Refused when the request is not this person's to pay, has ended, or cannot be paid from what there is.
     pub async fn pay_request(&self, viewer: &Viewer, id: RequestId) -> ServiceResult<IntentId> {
         let found = self.payable(viewer.person.id, id).await?;
-        let (payee, initial) = self.party(found.asker).await?;
+        let asker = self.person(found.asker).await?;
         let sum = Sum::Plain(found.amount);
         let mut problems = Problems::default();
         let draw = Draw::payment(sum, Dividing::Wished);
@@ -239,8 +228,8 @@ impl Wallet {
         }
         let intent = NewIntent {
             recipient: Recipient::Member {
-                party: payee,
-                initial,
+                party: Party::of(&asker),
+                initial: asker.name.initial(),
             },
             sum,
             parts,
@@ -336,8 +325,12 @@ impl Wallet {
         Err(Refusal::new(ErrorCode::RequestEnded).into())
     }
 
-    async fn shown(&self, request: Request, side: RequestSide) -> ServiceResult<RequestShown> {
-        let (by, initial) = self.party(request.asker).await?;
+    async fn shown(
+        &self,
+        request: Request,
+        side: RequestSide,
+        by: &Person,
+    ) -> ServiceResult<RequestShown> {
         let state = self.state_of(&request);
         let asked = match side {
             RequestSide::Asker => Some(self.asked_name(&request).await?),
@@ -346,8 +339,8 @@ impl Wallet {
         Ok(RequestShown {
             id: request.id,
             side,
-            asker: by,
-            initial,
+            asker: Party::of(by),
+            initial: by.name.initial(),
             asked,
             amount: request.amount,
             // Words between two people are for the two.
@@ -362,20 +355,13 @@ impl Wallet {
     async fn asked_name(&self, request: &Request) -> ServiceResult<String> {
         match &request.asked {
             Asked::Address(address) => Ok(address.display()),
-            Asked::Member(id) => Ok(self.party(*id).await?.0.name),
+            Asked::Member(id) => Ok(self.person(*id).await?.name.masked()),
         }
     }
 
-    /// A member as others see them, and the letter of their avatar.
-    async fn party(&self, id: PersonId) -> ServiceResult<(Party, String)> {
-        let person = people::find(&self.db, id)
+    async fn person(&self, id: PersonId) -> ServiceResult<Person> {
+        people::find(&self.db, id)
             .await?
-            .ok_or_else(|| ServiceError::fault("read a person", "they are not there"))?;
-        let party = Party {
-            id,
-            name: person.name.masked(),
-            account: person.account_number,
-        };
-        Ok((party, person.name.initial()))
+            .ok_or_else(|| ServiceError::fault("read a person", "they are not there"))
     }
 }

@@ -7,7 +7,6 @@ use domain::{
     Refusal, RequestEnd,
 };
 use ledger::{AccountKind, Command, HouseAccount, Leg, OwnerId, Verdict};
-use sqlx::PgConnection;
 use storage::{
     invitations::{self, Invitation},
     people::{self, Person},
@@ -144,7 +143,7 @@ impl Wallet {
 
     /// Does at once what followers of the ledger's events do in any case, while the person waits for it.
     pub(crate) async fn follow_payment(&self, event: &Event, at: DateTime<Utc>) {
-        left_to_followers(self.keep_up_alone(event, at).await);
+        left_to_followers(self.keep_up(event, at).await);
         // The address may have been proved while the payment was being confirmed.
         if let Event::Invited { to, .. } = event {
             left_to_followers(self.claim_for_owner_of(to).await);
@@ -158,23 +157,8 @@ impl Wallet {
         }
     }
 
-    pub(crate) async fn keep_up_alone(
-        &self,
-        event: &Event,
-        at: DateTime<Utc>,
-    ) -> ServiceResult<()> {
-        let mut transaction = self.begin("follow a payment").await?;
-        self.keep_up(&mut transaction, event, at).await?;
-        self.commit(transaction, "follow a payment").await
-    }
-
     /// Repeats in the wallet's tables what an event of the ledger says; twice is as good as once.
-    async fn keep_up(
-        &self,
-        connection: &mut PgConnection,
-        event: &Event,
-        at: DateTime<Utc>,
-    ) -> ServiceResult<()> {
+    pub(crate) async fn keep_up(&self, event: &Event, at: DateTime<Utc>) -> ServiceResult<()> {
         match event {
             Event::Invited {
                 payer,
@@ -193,19 +177,19 @@ impl Wallet {
                     expires_at: *expires_at,
                     ended: None,
                 };
-                invitations::open(connection, &new).await?;
+                invitations::open(&self.db, &new).await?;
             }
             Event::Claimed { invitation, .. } => {
-                invitations::end(connection, *invitation, InvitationEnd::Claimed, at).await?;
+                invitations::end(&self.db, *invitation, InvitationEnd::Claimed, at).await?;
             }
             Event::Returned {
                 invitation, why, ..
-            } => invitations::end(connection, *invitation, *why, at).await?,
+            } => invitations::end(&self.db, *invitation, *why, at).await?,
             Event::Sent {
                 request: Some(request),
                 ..
             } => {
-                requests::end(connection, *request, RequestEnd::Paid, at).await?;
+                requests::end(&self.db, *request, RequestEnd::Paid, at).await?;
             }
             Event::Sent { request: None, .. }
             | Event::Converted { .. }
@@ -229,11 +213,7 @@ impl Wallet {
                 person.id,
                 Event::Claimed {
                     payer,
-                    payee: Party {
-                        id: person.id,
-                        name: person.name.masked(),
-                        account: person.account_number.clone(),
-                    },
+                    payee: Party::of(person),
                     amount: invitation.amount,
                     note,
                     invitation: invitation.id,
@@ -279,7 +259,7 @@ impl Wallet {
             .await?;
         match outcome.verdict {
             Verdict::Posted => {
-                left_to_followers(self.keep_up_alone(&event, outcome.recorded_at).await);
+                left_to_followers(self.keep_up(&event, outcome.recorded_at).await);
             }
             // Another end came first. The followers of its event write it down.
             Verdict::Refused(ledger::Refusal::LimitExceeded { .. }) => {}

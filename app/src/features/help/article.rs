@@ -6,12 +6,11 @@ use leptos_router::hooks::use_params_map;
 
 use super::{
     api::{Article, help_article},
-    page_class,
     prose::{Blocks, Questions, Ways},
     search_box::SearchBox,
 };
 use crate::{
-    layout::loaded,
+    layout::{PageWidth, loaded, page_class},
     texts::use_texts,
     ui::{ButtonKind, Card, LinkButton, PageHeader, Section, SkeletonShape},
 };
@@ -39,7 +38,7 @@ fn Answer(article: Article) -> impl IntoView {
     });
     view! {
         <Title text=article.question.clone()/>
-        <div class=page_class()>
+        <div class=page_class(PageWidth::Medium)>
             <PageHeader title=article.question back_href="/help" back_label=t.help_back()/>
             <div class="card card-roomy">
                 <Blocks blocks=article.blocks/>

@@ -6,11 +6,10 @@ use leptos_router::hooks::use_location;
 
 use super::{
     api::{Article, FaqTopic, help_faq},
-    page_class,
     prose::{Blocks, Ways},
 };
 use crate::{
-    layout::loaded,
+    layout::{PageWidth, loaded, page_class},
     texts::use_texts,
     ui::{ChipLink, PageHeader, SkeletonShape},
 };
@@ -22,7 +21,7 @@ pub(crate) fn Faq() -> impl IntoView {
     let data = Resource::new_blocking(|| (), |()| help_faq());
     view! {
         <Title text=t.help_faq()/>
-        <div class=page_class()>
+        <div class=page_class(PageWidth::Medium)>
             <PageHeader title=t.help_faq() lead=t.help_faq_lead() back_href="/help" back_label=t.help_back()/>
             {loaded(data, SkeletonShape::Rows(8), |topics| view! { <Topics topics/> }.into_any())}
         </div>

@@ -5,11 +5,10 @@ use leptos_meta::Title;
 
 use super::{
     api::{Prose, install_guide},
-    page_class,
     prose::{Blocks, Ways},
 };
 use crate::{
-    layout::loaded,
+    layout::{PageWidth, loaded, page_class},
     ui::{PageHeader, SkeletonShape},
 };
 
@@ -19,7 +18,7 @@ pub(crate) fn Install() -> impl IntoView {
     let data = Resource::new_blocking(|| (), |()| install_guide());
     loaded(data, SkeletonShape::Rows(6), |prose| {
         view! {
-            <div class=page_class()>
+            <div class=page_class(PageWidth::Medium)>
                 <Chapters prose/>
             </div>
         }

@@ -18,14 +18,3 @@ pub(crate) use faq::Faq;
 pub(crate) use install::Install;
 pub(crate) use page::Help;
 pub(crate) use safety::Safety;
-
-use crate::frame::use_frame;
-
-/// The class of a page of this feature: it stands in the frame of a member or in that of a visitor.
-fn page_class() -> &'static str {
-    if use_frame().me.is_some() {
-        "page-body page-medium"
-    } else {
-        "page page-medium"
-    }
-}

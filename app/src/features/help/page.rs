@@ -6,13 +6,12 @@ use leptos_router::hooks::use_query_map;
 
 use super::{
     api::{Found, Hit, Topic, help_search, help_topics},
-    page_class,
     prose::Questions,
     query::clean,
     search_box::SearchBox,
 };
 use crate::{
-    layout::loaded,
+    layout::{PageWidth, loaded, page_class},
     texts::use_texts,
     ui::{Art, ButtonKind, Card, EmptyState, LinkButton, PageHeader, SkeletonShape},
 };
@@ -27,7 +26,7 @@ pub(crate) fn Help() -> impl IntoView {
     let topics = Resource::new_blocking(|| (), |()| help_topics());
     view! {
         <Title text=t.help_title()/>
-        <div class=page_class()>
+        <div class=page_class(PageWidth::Medium)>
             <PageHeader title=t.help_title() lead=t.help_lead()/>
             <SearchBox value=asked.get_untracked()/>
             {loaded(found, SkeletonShape::Rows(3), |found| view! { <Results found/> }.into_any())}

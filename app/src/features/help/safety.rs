@@ -5,10 +5,9 @@ use leptos::prelude::*;
 use super::{
     api::{Contact, SafetyData, Sample, safety_facts},
     install::Chapters,
-    page_class,
 };
 use crate::{
-    layout::loaded,
+    layout::{PageWidth, loaded, page_class},
     texts::use_texts,
     ui::{Banner, BannerKind, Card, Fact, Facts, Section, SkeletonShape},
 };
@@ -34,7 +33,7 @@ fn Whole(found: SafetyData) -> impl IntoView {
         .sender
         .unwrap_or_else(|| t.safety_no_sender().to_owned());
     view! {
-        <div class=page_class()>
+        <div class=page_class(PageWidth::Medium)>
             <Chapters prose=found.prose/>
             <Section title=t.safety_addresses()>
                 <Card>

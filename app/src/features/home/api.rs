@@ -40,12 +40,16 @@ pub struct DashboardData {
     pub today: NaiveDate,
 }
 
+/// Requests of others shown at once; the rest comes up when these are answered.
+#[cfg(feature = "ssr")]
+const REQUESTS_SHOWN: i64 = 3;
+
 /// Reads the dashboard.
 #[server(prefix = "/fn", endpoint = "dashboard")]
 pub async fn dashboard() -> Result<Outcome<DashboardData>, ApiError> {
     for_member(|wallet, viewer| async move {
         let found = wallet.dashboard(&viewer).await?;
-        let requests = wallet.requests_to_pay(&viewer).await?;
+        let requests = wallet.requests_to_pay(&viewer, REQUESTS_SHOWN).await?;
         let display = viewer.person.display_currency;
         let shown = [
             Currency::USD,

@@ -25,9 +25,6 @@ use crate::{
     ui::{Art, Banner, BannerKind, EmptyState, Icon, IconName, LinkButton, Section, SkeletonShape},
 };
 
-/// Requests of others shown at once; the rest comes up when these are answered.
-const REQUESTS_SHOWN: usize = 3;
-
 /// The page.
 #[component]
 pub(crate) fn Dashboard() -> impl IntoView {
@@ -79,7 +76,6 @@ fn blocks(
     let requests = data
         .requests
         .into_iter()
-        .take(REQUESTS_SHOWN)
         .map(|request| {
             let text = t.request_banner(format_money(request.amount, t.0), request.asker);
             view! {

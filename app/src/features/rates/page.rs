@@ -13,8 +13,7 @@ use super::{
 };
 use crate::{
     features::exchange::Calculator,
-    frame::use_frame,
-    layout::loaded,
+    layout::{PageWidth, loaded, page_class},
     texts::{Texts, use_locale, use_texts},
     ui::{ChipLink, PageHeader, Section, SkeletonShape},
 };
@@ -35,11 +34,7 @@ pub(crate) fn Rates() -> impl IntoView {
     let query = use_query_map();
     let base = move || query.read().get("base");
     let data = Resource::new_blocking(base, rates);
-    let class = if use_frame().me.is_some() {
-        "page-body page-medium"
-    } else {
-        "page page-medium"
-    };
+    let class = page_class(PageWidth::Medium);
     view! {
         <Title text=t.rates_heading()/>
         <div class=class>

@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     frame::use_frame,
-    layout::loaded,
+    layout::{PageWidth, loaded, page_class},
     texts::{Texts, use_locale, use_texts},
     ui::{ButtonKind, ChipLink, Fact, Facts, IconName, LinkButton, PageHeader, SkeletonShape},
 };
@@ -33,11 +33,7 @@ pub(crate) fn Pair() -> impl IntoView {
         )
     };
     let data = Resource::new_blocking(asked, |(pair, range)| rate_pair(pair, range));
-    let class = if use_frame().me.is_some() {
-        "page-body page-medium"
-    } else {
-        "page page-medium"
-    };
+    let class = page_class(PageWidth::Medium);
     view! {
         <div class=class>
             {loaded(data, SkeletonShape::Rows(8), |found| view! { <Course found/> }.into_any())}

@@ -16,8 +16,7 @@ use crate::{
     answer::{Answer, Outcome},
     deed::{PostForm, go_on, use_deed},
     form::{Refusals, sign_in_path},
-    frame::use_frame,
-    layout::loaded,
+    layout::{PageWidth, loaded, page_class},
     live::{About, Watch},
     texts::{Texts, use_locale, use_texts},
     ui::{
@@ -34,11 +33,7 @@ pub(crate) fn RequestPage() -> impl IntoView {
     let id = move || params.read().get("code").unwrap_or_default();
     let watch = Watch::over(About::Money);
     let data = Resource::new_blocking(id, request);
-    let class = if use_frame().me.is_some() {
-        "page-body page-narrow"
-    } else {
-        "page page-narrow"
-    };
+    let class = page_class(PageWidth::Narrow);
     view! {
         <Title text=t.request_title()/>
         <div class=class>

@@ -7,7 +7,7 @@ use leptos_router::hooks::{use_location, use_query_map};
 
 use super::{passwords::PaymentPasswordForm, personal::Personal};
 use crate::{
-    form::next_of,
+    form::{next_of, with_param},
     frame::use_frame,
     texts::use_texts,
     ui::{
@@ -68,7 +68,7 @@ pub(crate) fn SetUp() -> impl IntoView {
 #[component]
 fn PaymentStep(has_one: bool, next: String) -> impl IntoView {
     let t = use_texts();
-    let profile = format!("/setup?step=profile&next={next}");
+    let profile = format!("{}&step=profile", with_param("/setup", "next", &next));
     let form = if has_one {
         view! { <Banner kind=BannerKind::Done>{t.settings_payment_set()}</Banner> }.into_any()
     } else {

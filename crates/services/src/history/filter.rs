@@ -93,13 +93,7 @@ impl HistoryForm {
         if self.currency.trim().is_empty() {
             return None;
         }
-        let known = Currency::parse(self.currency.trim())
-            .ok()
-            .filter(|currency| currency.is_held());
-        if known.is_none() {
-            problems.note(Field::Currency, ErrorCode::CurrencyUnknown);
-        }
-        known
+        problems.currency(Field::Currency, self.currency.trim())
     }
 
     fn read_tag(&self, problems: &mut Problems) -> Option<String> {

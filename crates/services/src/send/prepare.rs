@@ -87,8 +87,9 @@ impl Wallet {
         };
         let sum = self.sum(&form.sum, from, to, viewer.person.locale, &mut problems)?;
         let note = problems.take(Field::Note, Note::parse(&form.note));
-        let recipient = match self.find_payee(viewer, &form.to).await {
-            Ok(Payable::Member(payee)) => Some(Recipient::Member {
+        let payable = problems.gather(self.find_payee(viewer, &form.to).await)?;
+        let recipient = match payable {
+            Some(Payable::Member(payee)) => Some(Recipient::Member {
                 party: Party {
                     id: payee.id,
                     name: payee.name,
@@ -97,16 +98,12 @@ impl Wallet {
                 initial: payee.initial,
             }),
             // What waits is in the currency that was sent: nobody knows the rate of the day on which it is claimed.
-            Ok(Payable::Newcomer(_)) if from != to => {
+            Some(Payable::Newcomer(_)) if from != to => {
                 problems.note(Field::TargetCurrency, ErrorCode::PayeeUnregisteredCurrency);
                 None
             }
-            Ok(Payable::Newcomer(address)) => Some(Recipient::Invited { address }),
-            Err(ServiceError::Refused(refusals)) => {
-                problems.extend(refusals);
-                None
-            }
-            Err(error) => return Err(error),
+            Some(Payable::Newcomer(address)) => Some(Recipient::Invited { address }),
+            None => None,
         };
         let dividing = match (&recipient, form.split) {
             // What waits for somebody is one payment, which is claimed or taken back whole.
@@ -228,11 +225,7 @@ impl Wallet {
             }
         };
         let intent = SendIntent {
-            payer: Party {
-                id: person.id,
-                name: person.name.masked(),
-                account: person.account_number.clone(),
-            },
+            payer: Party::of(person),
             recipient: new.recipient,
             amount,
             exchange,
@@ -298,18 +291,11 @@ impl Wallet {
 
 /// The currencies of both sides; the target's is the source's when none is chosen.
 fn currencies(form: &QuoteForm, problems: &mut Problems) -> Option<(Currency, Currency)> {
-    let mut read = |field, code: &str| {
-        let held = Currency::parse(code).ok().filter(|known| known.is_held());
-        if held.is_none() {
-            problems.note(field, ErrorCode::CurrencyUnknown);
-        }
-        held
-    };
-    let from = read(Field::Currency, &form.currency);
+    let from = problems.currency(Field::Currency, &form.currency);
     let to = if form.target_currency.is_empty() {
         from
     } else {
-        read(Field::TargetCurrency, &form.target_currency)
+        problems.currency(Field::TargetCurrency, &form.target_currency)
     };
     from.zip(to)
 }
