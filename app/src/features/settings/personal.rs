@@ -47,7 +47,7 @@ fn PersonalForm(found: ProfileView) -> impl IntoView {
             <Field label=t.personal_street() name="street" mark=t.field_optional() autocomplete="street-address" value=found.street error=refused.at(At::Street)/>
             <Field label=t.personal_city() name="city" mark=t.field_optional() autocomplete="address-level2" value=found.city error=refused.at(At::City)/>
             <Field label=t.personal_postal_code() name="postal_code" mark=t.field_optional() autocomplete="postal-code" verbatim=true value=found.postal_code error=refused.at(At::PostalCode)/>
-            <Button submit=true busy=save.pending()>{t.form_save()}</Button>
+            <Button submit=true busy=save.pending()>{t.personal_save()}</Button>
         </PostForm>
         </Section>
     }

@@ -38,16 +38,20 @@ pub(crate) fn SetUp() -> impl IntoView {
     view! {
         <Title text=t.setup_title()/>
         <div class="page-body page-narrow">
-            {move || view! {
-                {if at_profile.get() {
-                    view! { <PageHeader title=t.setup_profile_title() lead=t.setup_profile_lead()/> }
+            {move || {
+                let is_profile = at_profile.get();
+                let (title, lead) = if is_profile {
+                    (t.setup_profile_title(), t.setup_profile_lead())
                 } else {
-                    view! { <PageHeader title=t.setup_title() lead=t.setup_lead()/> }
-                }}
-                <Timeline>
-                    <TimelineItem name=t.setup_step_payment() state=state(!at_profile.get(), has_one)/>
-                    <TimelineItem name=t.setup_step_profile() state=state(at_profile.get(), false)/>
-                </Timeline>
+                    (t.setup_title(), t.setup_lead())
+                };
+                view! {
+                    <PageHeader title=title lead=lead/>
+                    <Timeline>
+                        <TimelineItem name=t.setup_step_payment() state=state(!is_profile, has_one)/>
+                        <TimelineItem name=t.setup_step_profile() state=state(is_profile, false)/>
+                    </Timeline>
+                }
             }}
             {move || {
                 let next = after.clone();
