@@ -1,28 +1,19 @@
 //! What a conversion would come to, said while one types. It is what the server said of exactly what is typed now; a
 //! late answer about something else is never shown.
 
-use domain::{format_date, format_money};
+use domain::format_money;
 use leptos::prelude::*;
 
 use super::api::{QuoteView, RateView};
 use crate::{
-    texts::{Texts, use_locale, use_texts},
+    features::rates::source_text,
+    texts::{use_locale, use_texts},
     ui::{Fact, Facts},
 };
 
 /// “1 USD = 7.1234 CNY”.
 pub(crate) fn rate_line(rate: &RateView) -> String {
     format!("1 {} = {} {}", rate.from.code(), rate.value, rate.to.code())
-}
-
-/// Where a rate comes from.
-pub(super) fn source_line(t: Texts, quote: &QuoteView) -> String {
-    let date = format_date(quote.date, t.0);
-    if quote.replayed {
-        t.exchange_replayed(date)
-    } else {
-        t.exchange_published(date)
-    }
 }
 
 /// The figures.
@@ -34,7 +25,7 @@ pub(super) fn Preview(
 ) -> impl IntoView {
     let t = use_texts();
     let locale = use_locale();
-    let source = source_line(t, &quote);
+    let source = source_text(t, quote.date, quote.replayed);
     view! {
         <div class="exchange-preview">
             <Facts>
