@@ -24,6 +24,7 @@ test('a newcomer follows the invitation, registers, and finds the money', async 
   await page.waitForURL('/history/*');
   await expect(page.getByRole('heading', { level: 1, name: words('en', 'unclaimed_heading') })).toBeVisible();
   await expect(page.getByText(words('en', 'unclaimed_step_waits'))).toBeVisible();
+  await expect(page.getByText(words('en', 'unclaimed_lead_waits'))).toBeVisible();
 
   const invited = await message(page.request, address, 'invite');
   const newcomer = await openWindow();
@@ -42,6 +43,8 @@ test('a newcomer follows the invitation, registers, and finds the money', async 
 
   await page.reload();
   await expect(page.getByText(words('en', 'unclaimed_step_claimed'))).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1, name: words('en', 'receipt_sent') })).toBeVisible();
+  await expect(page.getByText(words('en', 'receipt_sent_lead'))).toBeVisible();
   await expect(page.getByRole('button', { name: words('en', 'unclaimed_cancel') })).toHaveCount(0);
 });
 
@@ -52,6 +55,7 @@ test('whoever sent it takes it back', async ({ member }) => {
   await page.goto(`/history/${id}`);
   await page.getByRole('button', { name: words('en', 'unclaimed_cancel') }).click();
   await expect(page.getByText(words('en', 'unclaimed_step_cancelled'))).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1, name: words('en', 'unclaimed_heading_returned') })).toBeVisible();
   await expectBalance(page, 'USD', 'US$50.00');
 });
 

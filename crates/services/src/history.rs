@@ -14,8 +14,8 @@ use std::fmt;
 
 use chrono::{DateTime, Utc};
 use domain::{
-    Address, Currency, ErrorCode, InvitationEnd, InvitationId, Money, Quote, Refusal, TopUpFailure,
-    TopUpId, TopUpState,
+    Address, Currency, ErrorCode, InvitationEnd, InvitationId, Money, PersonId, Quote, Refusal,
+    TopUpFailure, TopUpId, TopUpState,
 };
 use ledger::{Cursor, OwnerId, Posting};
 use storage::{
@@ -73,8 +73,8 @@ pub enum Happened {
         note: Option<String>,
         invitation: InvitationId,
         expires_at: DateTime<Utc>,
-        /// None while it waits; filled in where a list shows it.
-        ended: Option<InvitationEnd>,
+        /// How and when; none while it waits.
+        ended: Option<(InvitationEnd, DateTime<Utc>)>,
     },
     /// Came back, since nobody claimed it or its payer took it back.
     Returned {
@@ -227,8 +227,15 @@ impl Wallet {
     /// # Errors
     /// Refused when the viewer has no such entry.
     pub async fn activity(&self, viewer: &Viewer, id: ActivityId) -> ServiceResult<Activity> {
+        let mut found = self.find_activity(viewer.person.id, id).await?;
+        self.add_ends(viewer.person.id, std::slice::from_mut(&mut found))
+            .await?;
+        Ok(found)
+    }
+
+    async fn find_activity(&self, person: PersonId, id: ActivityId) -> ServiceResult<Activity> {
         let unknown = || Refusal::new(ErrorCode::NotFound);
-        let owner = OwnerId::from(viewer.person.id);
+        let owner = OwnerId::from(person);
         match id {
             ActivityId::Entry { currency, seq } => read_posting(
                 self.ledger
@@ -237,7 +244,7 @@ impl Wallet {
                     .ok_or_else(unknown)?,
             ),
             ActivityId::TopUp(id) => {
-                let topup = topups::find(&self.db, viewer.person.id, id)
+                let topup = topups::find(&self.db, person, id)
                     .await?
                     .ok_or_else(unknown)?;
                 if topup.state == TopUpState::Paid
@@ -245,7 +252,7 @@ impl Wallet {
                         .ledger
                         .posting_of(
                             owner,
-                            domain::CommandId::from_uuid(self.topup_key(viewer.person.id, id)),
+                            domain::CommandId::from_uuid(self.topup_key(person, id)),
                         )
                         .await?
                 {

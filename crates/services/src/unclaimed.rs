@@ -77,37 +77,28 @@ impl Wallet {
         })
     }
 
-    /// How money that this person sent to somebody without an account ended; none while it waits.
-    ///
-    /// # Errors
-    /// When the database cannot be reached.
-    pub async fn invitation_end(
-        &self,
-        viewer: &Viewer,
-        id: InvitationId,
-    ) -> ServiceResult<Option<(InvitationEnd, DateTime<Utc>)>> {
-        let found = invitations::find(&self.db, id).await?;
-        Ok(found
-            .filter(|found| found.payer == viewer.person.id)
-            .and_then(|found| found.ended))
-    }
-
     /// Takes back what waits.
     ///
     /// # Errors
     /// Refused when this person sent no such payment, or when it has ended otherwise.
     pub async fn cancel_invitation(&self, viewer: &Viewer, id: InvitationId) -> ServiceResult<()> {
-        let found = invitations::find(&self.db, id)
-            .await?
-            .filter(|found| found.payer == viewer.person.id)
-            .ok_or_else(|| Refusal::new(ErrorCode::NotFound))?;
+        let mut found = self.own_invitation(viewer, id).await?;
         if found.ended.is_none() {
             self.end_invitation(&found, &Ending::Cancelled).await?;
+            // Another end may have been quicker.
+            found = self.own_invitation(viewer, id).await?;
         }
-        match self.invitation_end(viewer, id).await? {
+        match found.ended {
             Some((InvitationEnd::Cancelled, _)) => Ok(()),
             _ => Err(Refusal::new(ErrorCode::InvitationEnded).into()),
         }
+    }
+
+    async fn own_invitation(&self, viewer: &Viewer, id: InvitationId) -> ServiceResult<Invitation> {
+        Ok(invitations::find(&self.db, id)
+            .await?
+            .filter(|found| found.payer == viewer.person.id)
+            .ok_or_else(|| Refusal::new(ErrorCode::NotFound))?)
     }
 
     /// Gives a person what waits for the addresses they have proved. What cannot be given now stays for the sweep.

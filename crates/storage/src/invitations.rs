@@ -109,15 +109,15 @@ pub async fn end(
     Ok(())
 }
 
-/// How those of this payer's invitations ended that have.
+/// How and when those of this payer's invitations ended that have.
 pub async fn ends(
     executor: impl PgExecutor<'_>,
     payer: PersonId,
     ids: &[InvitationId],
-) -> StorageResult<Vec<(InvitationId, InvitationEnd)>> {
+) -> StorageResult<Vec<(InvitationId, InvitationEnd, DateTime<Utc>)>> {
     let ids: Vec<uuid::Uuid> = ids.iter().map(|id| id.as_uuid()).collect();
     let rows = sqlx::query!(
-        r#"SELECT id, ended_as AS "ended_as!"
+        r#"SELECT id, ended_as AS "ended_as!", ended_at AS "ended_at!"
          FROM wallet.invitations
          WHERE payer_id = $1 AND id = ANY ($2) AND ended_as IS NOT NULL"#,
         payer.as_uuid(),
@@ -129,7 +129,7 @@ pub async fn ends(
     rows.into_iter()
         .map(|row| {
             let end = InvitationEnd::parse(&row.ended_as).ok_or_else(|| corrupt(READ, "end"))?;
-            Ok((InvitationId::from_uuid(row.id), end))
+            Ok((InvitationId::from_uuid(row.id), end, row.ended_at))
         })
         .collect()
 }

@@ -101,7 +101,7 @@ mod from_services {
                 } => (
                     Kind::Invited {
                         to: to.display(),
-                        ended,
+                        ended: ended.map(|(how, _)| how),
                     },
                     note,
                 ),

@@ -170,9 +170,7 @@ pub struct Detail {
 pub async fn activity(#[server(default)] id: String) -> Result<Outcome<Detail>, ApiError> {
     for_member(|wallet, viewer| async move {
         let activity = wallet.activity(&viewer, detail::parse(&id)?).await?;
-        let waiting = detail::waiting(&wallet, &viewer, &activity).await?;
         let mut detail = detail::of(&wallet, &viewer, activity);
-        detail.waiting = waiting;
         detail::add_bank_times(&wallet, &viewer, &mut detail).await?;
         Ok(detail)
     })

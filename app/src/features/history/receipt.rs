@@ -7,7 +7,7 @@ use super::{
     activity::Kind,
     api::Detail,
     list,
-    waiting::{TakeBack, waiting_step},
+    waiting::{TakeBack, invited_lead, waiting_step},
 };
 use crate::{
     answer::Answer,
@@ -44,7 +44,7 @@ pub(super) fn Receipt(detail: Detail, data: Resource<Answer<Detail>>) -> impl In
     let (lead, stamp) = match &line.kind {
         Kind::SentTo { .. } => (t.receipt_sent_lead(), t.stamp_paid()),
         Kind::ReceivedFrom { .. } => (t.receipt_received_lead(), t.stamp_received()),
-        Kind::Invited { .. } => (t.receipt_sent_lead(), t.unclaimed_stamp()),
+        Kind::Invited { ended, .. } => (invited_lead(t, *ended), t.unclaimed_stamp()),
         Kind::Converted { .. } => (t.receipt_converted_lead(), t.stamp_converted()),
         // Only what is posted has a slip; what only a newer server knows came in, as far as this one can tell.
         Kind::Returned { .. }

@@ -10,6 +10,7 @@ use super::{
     private::Private,
     receipt::Receipt,
     topup_state::OpenTopUp,
+    waiting::invited_heading,
 };
 use crate::{
     layout::loaded,
@@ -58,7 +59,7 @@ fn heading(t: Texts, kind: &Kind) -> &'static str {
     match kind {
         Kind::SentTo { .. } => t.receipt_sent(),
         Kind::ReceivedFrom { .. } => t.receipt_received(),
-        Kind::Invited { .. } => t.unclaimed_heading(),
+        Kind::Invited { ended, .. } => invited_heading(t, *ended),
         Kind::Returned { .. } => t.unclaimed_heading_returned(),
         Kind::Converted { .. } => t.receipt_converted(),
         Kind::AddedByCard { .. } | Kind::AddedByBank => t.receipt_added(),

@@ -12,6 +12,24 @@ use crate::{
     ui::{Banner, BannerKind, Button, ButtonKind, ButtonSize, TimelineItem, TimelineState},
 };
 
+/// What the page of such a payment is about.
+pub(super) fn invited_heading(t: Texts, ended: Option<InvitationEnd>) -> &'static str {
+    match ended {
+        None => t.unclaimed_heading(),
+        Some(InvitationEnd::Claimed) => t.receipt_sent(),
+        Some(InvitationEnd::Cancelled | InvitationEnd::Lapsed) => t.unclaimed_heading_returned(),
+    }
+}
+
+/// Where its money is.
+pub(super) fn invited_lead(t: Texts, ended: Option<InvitationEnd>) -> &'static str {
+    match ended {
+        None => t.unclaimed_lead_waits(),
+        Some(InvitationEnd::Claimed) => t.receipt_sent_lead(),
+        Some(InvitationEnd::Cancelled | InvitationEnd::Lapsed) => t.receipt_added_lead(),
+    }
+}
+
 /// The last step of its timeline.
 pub(super) fn waiting_step(t: Texts, waiting: &WaitingDetail) -> AnyView {
     let locale = t.0;

@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 
+use chrono::{DateTime, Utc};
 use domain::{InvitationEnd, InvitationId, PersonId};
 use sqlx::PgExecutor;
 use storage::invitations;
@@ -27,7 +28,8 @@ pub(super) async fn add_ends(
     person: PersonId,
     items: &mut [Activity],
 ) -> ServiceResult<()> {
-    let mut open: HashMap<InvitationId, &mut Option<InvitationEnd>> = HashMap::new();
+    let mut open: HashMap<InvitationId, &mut Option<(InvitationEnd, DateTime<Utc>)>> =
+        HashMap::new();
     for item in items {
         if let Happened::Invited {
             invitation, ended, ..
@@ -40,9 +42,9 @@ pub(super) async fn add_ends(
         return Ok(());
     }
     let ids: Vec<InvitationId> = open.keys().copied().collect();
-    for (id, end) in invitations::ends(executor, person, &ids).await? {
+    for (id, how, at) in invitations::ends(executor, person, &ids).await? {
         if let Some(ended) = open.get_mut(&id) {
-            **ended = Some(end);
+            **ended = Some((how, at));
         }
     }
     Ok(())

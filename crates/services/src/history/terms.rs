@@ -106,7 +106,7 @@ fn kind_and_status(happened: &Happened) -> (EntryType, EntryStatus) {
         Happened::SentTo { .. } => (EntryType::Sent, EntryStatus::Done),
         Happened::ReceivedFrom { .. } => (EntryType::Received, EntryStatus::Done),
         Happened::Invited { ended, .. } => {
-            let status = match ended {
+            let status = match ended.map(|(how, _)| how) {
                 None => EntryStatus::Pending,
                 Some(InvitationEnd::Claimed) => EntryStatus::Done,
                 Some(InvitationEnd::Cancelled | InvitationEnd::Lapsed) => EntryStatus::Failed,

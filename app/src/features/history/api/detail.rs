@@ -15,29 +15,26 @@ pub fn parse(id: &str) -> Result<ActivityId, Refusal> {
 }
 
 /// What became of money that was sent to somebody without an account.
-pub async fn waiting(
-    wallet: &Wallet,
-    viewer: &Viewer,
-    activity: &Activity,
-) -> ServiceResult<Option<WaitingDetail>> {
+fn waiting(viewer: &Viewer, activity: &Activity) -> Option<WaitingDetail> {
     let Happened::Invited {
         invitation,
         expires_at,
+        ended,
         ..
     } = &activity.happened
     else {
-        return Ok(None);
+        return None;
     };
     let local = |at| services::local_time(&viewer.person, at);
-    let ended = wallet.invitation_end(viewer, *invitation).await?;
-    Ok(Some(WaitingDetail {
+    Some(WaitingDetail {
         id: invitation.to_string(),
         until: local(*expires_at),
         ended: ended.map(|(how, at)| (how, local(at))),
-    }))
+    })
 }
 
 pub fn of(wallet: &Wallet, viewer: &Viewer, activity: Activity) -> Detail {
+    let waiting = waiting(viewer, &activity);
     let counterparty = match &activity.happened {
         Happened::SentTo { payee: party, .. } | Happened::ReceivedFrom { payer: party, .. } => {
             Some(Counterparty {
@@ -97,7 +94,7 @@ pub fn of(wallet: &Wallet, viewer: &Viewer, activity: Activity) -> Detail {
             target: quote.target,
             rate: quote.rate.into(),
         }),
-        waiting: None,
+        waiting,
         recorded_at: services::local_time(&viewer.person, activity.at),
         line: Line::of(activity, viewer),
     }
