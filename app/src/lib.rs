@@ -16,6 +16,7 @@ pub mod live;
 pub mod mail;
 #[cfg(feature = "ssr")]
 pub mod plain;
+mod quiet;
 mod router;
 #[cfg(feature = "ssr")]
 pub mod ssr;

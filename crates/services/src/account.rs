@@ -102,6 +102,10 @@ impl Wallet {
         }
         if parsed.is_some() && new == current {
             problems.note(Field::NewPassword, ErrorCode::PasswordUnchanged);
+        } else if let Some(new) = &parsed {
+            let own = self.own_words(viewer).await?;
+            self.check_strength(&mut problems, Field::NewPassword, new, own)
+                .await?;
         }
         let (Some(new), true) = (parsed, problems.none()) else {
             return problems.refuse();

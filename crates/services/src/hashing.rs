@@ -1,31 +1,26 @@
-//! Password hashing: argon2id off the async threads, few at a time, with a short queue, so that a storm of sign-ins
-//! can neither exhaust memory nor starve the movement of money.
+//! Password hashing: argon2id off the async threads, few at a time.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicUsize, Ordering},
-};
+use std::sync::Arc;
 
 use argon2::{
     Algorithm, Argon2, Params, Version,
     password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash},
 };
-use tokio::sync::Semaphore;
 use zeroize::Zeroizing;
 
-use crate::error::{ServiceError, ServiceResult};
+use crate::{
+    error::{ServiceError, ServiceResult},
+    work_queue::WorkQueue,
+};
 
 /// 19 MiB, two passes, one lane: the floor of the OWASP password storage guidance.
 const MEMORY_KIB: u32 = 19 * 1024;
 const PASSES: u32 = 2;
-/// Hashes that may wait for a permit; one more is told that we are busy.
-const QUEUE: usize = 64;
 
 /// Hashes and verifies.
 #[derive(Clone)]
 pub(crate) struct Hasher {
-    permits: Arc<Semaphore>,
-    waiting: Arc<AtomicUsize>,
+    queue: WorkQueue,
     /// Verified against when there is nobody to verify, so that absence takes as long as a wrong password.
     decoy: Arc<str>,
 }
@@ -36,8 +31,7 @@ impl Hasher {
         let decoy = hash(b"nobody's password", &[7; 16])
             .map_err(|error| ServiceError::fault("hash the decoy", error))?;
         Ok(Self {
-            permits: Arc::new(Semaphore::new(permits.max(1))),
-            waiting: Arc::default(),
+            queue: WorkQueue::new("password hashing", permits),
             decoy: decoy.into(),
         })
     }
@@ -45,7 +39,8 @@ impl Hasher {
     /// The PHC string of this secret under this salt.
     pub async fn hash(&self, secret: &[u8], salt: [u8; 16]) -> ServiceResult<String> {
         let secret = Zeroizing::new(secret.to_vec());
-        self.run(move || hash(&secret, &salt))
+        self.queue
+            .run(move || hash(&secret, &salt))
             .await?
             .map_err(|error| ServiceError::fault("hash a secret", error))
     }
@@ -56,6 +51,7 @@ impl Hasher {
         let known = stored.is_some();
         let stored = stored.unwrap_or(&self.decoy).to_owned();
         let right = self
+            .queue
             .run(move || {
                 let parsed = PasswordHash::new(&stored)?;
                 Ok::<_, argon2::password_hash::phc::Error>(
@@ -65,39 +61,6 @@ impl Hasher {
             .await?
             .map_err(|error| ServiceError::fault("read a stored hash", error))?;
         Ok(known && right)
-    }
-
-    async fn run<T: Send + 'static>(
-        &self,
-        work: impl FnOnce() -> T + Send + 'static,
-    ) -> ServiceResult<T> {
-        let _place = Place::take(&self.waiting).ok_or(ServiceError::Busy("password hashing"))?;
-        let permit = Arc::clone(&self.permits)
-            .acquire_owned()
-            .await
-            .map_err(|error| ServiceError::fault("wait for a hashing permit", error))?;
-        tokio::task::spawn_blocking(move || {
-            let _permit = permit;
-            work()
-        })
-        .await
-        .map_err(|error| ServiceError::fault("hash on a blocking thread", error))
-    }
-}
-
-/// A place in the queue, given back when dropped.
-struct Place(Arc<AtomicUsize>);
-
-impl Place {
-    fn take(waiting: &Arc<AtomicUsize>) -> Option<Self> {
-        let place = Self(Arc::clone(waiting));
-        (waiting.fetch_add(1, Ordering::AcqRel) < QUEUE).then_some(place)
-    }
-}
-
-impl Drop for Place {
-    fn drop(&mut self) {
-        self.0.fetch_sub(1, Ordering::AcqRel);
     }
 }
 

@@ -31,11 +31,13 @@ mod sandbox;
 mod send;
 mod session;
 mod sign_in;
+mod strength;
 mod throttle;
 mod topup;
 mod twin;
 mod unclaimed;
 mod wallet;
+mod work_queue;
 
 pub use account::local_time;
 pub use crypto::{Keys, KeysError};

@@ -14,6 +14,7 @@ use crate::{
     codes::{RESEND_AFTER, VALID},
     error::{Problems, ServiceError, ServiceResult},
     messages::MessageBody,
+    strength::OwnWords,
     unclaimed::left_to_followers,
 };
 
@@ -104,6 +105,11 @@ impl Wallet {
         let password = problems.take(Field::Password, Password::parse(&form.password));
         if form.password != form.confirm_password {
             problems.note(Field::ConfirmPassword, ErrorCode::PasswordsDiffer);
+        }
+        if let Some(password) = &password {
+            let own = OwnWords::of(&form.address, &form.name);
+            self.check_strength(&mut problems, Field::Password, password, own)
+                .await?;
         }
         if !form.accept_terms {
             problems.note(Field::Agreement, ErrorCode::AgreementNotAccepted);

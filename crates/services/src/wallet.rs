@@ -8,7 +8,10 @@ use rails::{bank::BankRail, card::CardRail};
 use sqlx::{PgPool, Postgres, Transaction};
 use storage::StorageError;
 
-use crate::{crypto::Keys, env::Env, error::ServiceResult, hashing::Hasher, rates::RateDesk};
+use crate::{
+    crypto::Keys, env::Env, error::ServiceResult, hashing::Hasher, rates::RateDesk,
+    work_queue::WorkQueue,
+};
 
 /// What an operator may set about the rules.
 #[derive(Clone, Debug)]
@@ -31,6 +34,8 @@ pub struct Wallet {
     pub(crate) env: Env,
     pub(crate) keys: Keys,
     pub(crate) hasher: Hasher,
+    /// Of how hard a password is to guess.
+    pub(crate) judging: WorkQueue,
     pub(crate) cards: Arc<dyn CardRail>,
     pub(crate) bank: Arc<dyn BankRail>,
     pub(crate) rates: Arc<RateDesk>,
@@ -54,6 +59,7 @@ impl Wallet {
         Ok(Self {
             ledger: Ledger::new(db.clone()),
             hasher: Hasher::new(config.hashing_permits)?,
+            judging: WorkQueue::new("judging passwords", config.hashing_permits),
             config: Arc::new(config),
             db,
             env,

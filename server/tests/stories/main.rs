@@ -29,6 +29,7 @@ mod notifications;
 mod notifications_waiting;
 mod outage;
 mod pages;
+mod passwords;
 mod payees;
 mod payment_password;
 mod payment_reset;

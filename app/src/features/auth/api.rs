@@ -1,7 +1,7 @@
 //! Server functions of registering, signing in and signing out.
 
 use chrono::NaiveDate;
-use domain::Money;
+use domain::{Money, PasswordAdvice};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -69,6 +69,21 @@ pub async fn register(
             .await?;
         set_sign_in_cookies(&signed_in);
         Ok(())
+    })
+    .await
+}
+
+/// Says of a password that is being typed how hard it is to guess. It is judged and forgotten.
+#[server(prefix = "/fn", endpoint = "password_strength")]
+pub async fn password_strength(
+    #[server(default)] password: String,
+    #[server(default)] address: String,
+    #[server(default)] name: String,
+) -> Result<Outcome<PasswordAdvice>, ApiError> {
+    for_anybody(|wallet, asker| async move {
+        wallet
+            .advise_on_password(&password, &address, &name, asker.viewer.as_ref())
+            .await
     })
     .await
 }

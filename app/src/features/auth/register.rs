@@ -8,6 +8,7 @@ use super::{
     api::{Register as RegisterCall, RegisterCode},
     get_code::GetCode,
     invited::Invited,
+    new_password::NewPasswordField,
 };
 use crate::{
     answer::Outcome,
@@ -26,7 +27,14 @@ pub(crate) fn Register() -> impl IntoView {
     let t = use_texts();
     let register = use_deed::<RegisterCall>();
     let send_code = use_deed::<RegisterCode>();
-    let address = NodeRef::<Input>::new();
+    let (address, name) = (NodeRef::<Input>::new(), NodeRef::<Input>::new());
+    let own = Callback::new(move |()| {
+        let text = |input: NodeRef<Input>| input.get_untracked().map(|input| input.value());
+        (
+            text(address).unwrap_or_default(),
+            text(name).unwrap_or_default(),
+        )
+    });
     let refused = Refusals::of(register.value());
     let code_refused = Refusals::of(send_code.value());
     go_on(register);
@@ -86,16 +94,13 @@ pub(crate) fn Register() -> impl IntoView {
                         hint=t.register_name_hint()
                         autocomplete="name"
                         required=true
+                        input=name
                         error=at(At::Name)
                     />
-                    <PasswordField
+                    <NewPasswordField
                         label=t.auth_password()
-                        show_label=t.field_show()
-                        hide_label=t.field_hide()
                         name="password"
-                        hint=t.register_password_hint()
-                        autocomplete="new-password"
-                        required=true
+                        own=own
                         error=at(At::Password)
                     />
                     <PasswordField

@@ -1,12 +1,9 @@
 //! The two sides of a sum: what leaves, and what arrives. Filling in one side empties the other, for the rate decides
 //! it; what it comes to is said below. Without scripts both are plain fields, and the server says what it made of them.
 
-use std::time::Duration;
-
 use domain::{Currency, Field as At};
 use leptos::{
     html::{Input, Select},
-    leptos_dom::helpers::TimeoutHandle,
     prelude::*,
 };
 use serde::{Deserialize, Serialize};
@@ -18,11 +15,9 @@ use super::{
 use crate::{
     answer::{Answer, Outcome},
     form::Refusals,
+    quiet::{OnceQuiet, use_once_quiet},
     ui::{AmountField, SelectOption},
 };
-
-/// How long nothing is typed before the server is asked.
-const ASK_AFTER: Duration = Duration::from_millis(250);
 
 /// Both sides as typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -64,7 +59,7 @@ pub(crate) struct Sum {
     pub typed: RwSignal<SumTyped>,
     /// The last answer that was about what stood there when it came.
     answer: RwSignal<Option<(SumTyped, Answer<QuoteView>)>>,
-    asking: StoredValue<Option<TimeoutHandle>>,
+    quiet: OnceQuiet,
     ask: Action<SumTyped, ()>,
 }
 
@@ -97,15 +92,9 @@ pub(crate) fn use_sum() -> Sum {
         target_currency: NodeRef::new(),
         typed: now,
         answer: found,
-        asking: StoredValue::new(None),
+        quiet: use_once_quiet(),
         ask,
     };
-    // Nobody asks for a page that was left.
-    on_cleanup(move || {
-        if let Some(Some(waiting)) = sum.asking.try_update_value(Option::take) {
-            waiting.clear();
-        }
-    });
     // What was typed before the page was awake counts too.
     Effect::new(move |_| sum.read());
     sum
@@ -127,14 +116,10 @@ impl Sum {
         }
         self.typed.set(typed.clone());
         let ask = self.ask;
-        let waiting = typed
-            .is_exchange()
-            .then(|| set_timeout_with_handle(move || drop(ask.dispatch(typed)), ASK_AFTER).ok());
-        let before = self
-            .asking
-            .try_update_value(|asking| std::mem::replace(asking, waiting.flatten()));
-        if let Some(Some(before)) = before {
-            before.clear();
+        if typed.is_exchange() {
+            self.quiet.ask(move || drop(ask.dispatch(typed)));
+        } else {
+            self.quiet.forget();
         }
     }
 

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use super::api::{ChangePassword, SetPaymentPassword};
 use crate::{
     deed::{PostForm, go_on, use_deed},
+    features::auth::NewPasswordField,
     form::{Refusals, is_done},
     frame::use_frame,
     texts::use_texts,
@@ -34,14 +35,9 @@ pub(super) fn PasswordForm() -> impl IntoView {
                 required=true
                 error=refused.at(At::CurrentPassword)
             />
-            <PasswordField
+            <NewPasswordField
                 label=t.password_new()
-                show_label=t.field_show()
-                hide_label=t.field_hide()
                 name="new_password"
-                hint=t.register_password_hint()
-                autocomplete="new-password"
-                required=true
                 error=refused.at(At::NewPassword)
             />
             <PasswordField

@@ -35,7 +35,7 @@ const fn anybody(name: &'static str, fields: &'static [(&'static str, &'static s
 }
 
 /// All of them.
-pub const ENDPOINTS: [Endpoint; 64] = [
+pub const ENDPOINTS: [Endpoint; 65] = [
     anybody("register_code", &[("address", "new@example.com")]),
     anybody(
         "register",
@@ -53,6 +53,14 @@ pub const ENDPOINTS: [Endpoint; 64] = [
         &[
             ("address", "ann@example.com"),
             ("password", "not hers at all"),
+        ],
+    ),
+    anybody(
+        "password_strength",
+        &[
+            ("password", "nine small owls"),
+            ("address", "new@example.com"),
+            ("name", "Nora New"),
         ],
     ),
     anybody("sign_out", &[]),
