@@ -195,10 +195,19 @@ test('what was found goes on as one scrolls', async ({ member, names }) => {
   await page.getByLabel(names.currency, { exact: true }).selectOption('USD');
   await filter(page, names).click();
   await expect(page).toHaveURL('/history?currency=USD');
+  await expect(entries(page).filter({ hasText: '€' })).toHaveCount(0);
   await expect(entries(page)).toHaveCount(30);
   await page.mouse.wheel(0, 20_000);
   await expect(entries(page)).toHaveCount(35);
   await expect(page.getByRole('link', { name: words('en', 'history_earlier') })).toHaveCount(0);
+});
+
+test('a window taller than what was found needs no scrolling for the rest', async ({ member }) => {
+  for (let number = 0; number < 35; number += 1) await member.addMoney('1', 'USD');
+  const { page } = member;
+  await page.setViewportSize({ width: 1280, height: 6000 });
+  await page.goto('/history?currency=USD');
+  await expect(entries(page)).toHaveCount(35);
 });
 
 test('what is as asked for comes to the top of what was found, without a new page', async ({ member, newMember }) => {

@@ -69,19 +69,26 @@ pub(super) fn Endless(
         Some(watch) => watch.again(|| AskHistory { cursor: None }, take),
     }
     let load_more = move || {
-        if let Some(cursor) = next.get_untracked()
-            && !more.pending().get_untracked()
+        // By the next frame the page may be gone.
+        if let Some(Some(cursor)) = next.try_get_untracked()
+            && more.pending().try_get_untracked() == Some(false)
         {
             more.dispatch(cursor);
         }
     };
+    let load_if_near = move || {
+        if is_near_end() {
+            load_more();
+        }
+    };
+    // Also without any scrolling: a window may be taller than the lines, or stand at their end when they are filtered.
+    Effect::new(move |_| {
+        next.track();
+        request_animation_frame(load_if_near);
+    });
     // Listens in the browser only, and as long as this page is there.
     Effect::new(move |_| {
-        let handle = window_event_listener(ev::scroll, move |_| {
-            if is_near_end() {
-                load_more();
-            }
-        });
+        let handle = window_event_listener(ev::scroll, move |_| load_if_near());
         on_cleanup(move || handle.remove());
     });
     // A link, so that without scripts earlier entries are a page of their own.
