@@ -9,6 +9,7 @@ use std::{
 use server::{
     config::{Cli, Command, Config, ConfigError, DatabaseChoice, DbCommand, Secret},
     database::{self, DatabaseError},
+    ledger_command::{self, LedgerCommandError},
     life::{self, LifeError},
     master_key::{self, KeyError},
     observability::logs::{self, LogError},
@@ -25,6 +26,8 @@ enum Failure {
     Key(#[from] KeyError),
     #[error("{0}")]
     Database(#[from] DatabaseError),
+    #[error("{0}")]
+    Ledger(#[from] LedgerCommandError),
     #[error("{0}")]
     Life(#[from] LifeError),
     #[error("{0}")]
@@ -80,6 +83,9 @@ async fn run(cli: Cli) -> Result<(), Failure> {
             {
                 writeln!(io::stdout(), "{variable}={url}")?;
             }
+        }
+        Some(Command::Ledger { deed }) => {
+            ledger_command::run(deed, &flags.database()?, &flags.data_dir).await?;
         }
         Some(Command::ReleaseRates { day }) => {
             let said = if life::release_rates(judge(flags)?, day).await? {

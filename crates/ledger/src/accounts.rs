@@ -1,7 +1,7 @@
 //! Opens and finds accounts, and reads what they hold and how much of a limit is used up.
 //! A balance must never be summed up here: it is one stored row.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use domain::{AccountId, Currency, Money};
 
 use crate::{
@@ -82,6 +82,74 @@ impl Ledger {
                 })
             })
             .collect()
+    }
+
+    /// What the account held at an instant, by recorded time; `None` when there is no such account. Few entries are read:
+    /// the logarithm of their number.
+    ///
+    /// # Errors
+    /// When the database cannot be reached.
+    pub async fn balance_at(
+        &self,
+        account: AccountId,
+        instant: DateTime<Utc>,
+    ) -> Result<Option<Money>, LedgerError> {
+        const OPERATION: &str = "read a past balance";
+        let row = sqlx::query!(
+            r#"SELECT a.currency, past.posted AS "posted!"
+            FROM ledger.accounts a
+            CROSS JOIN LATERAL ledger.balance_at(a.id, $2) AS past
+            WHERE a.id = $1"#,
+            account.as_uuid(),
+            instant,
+        )
+        .fetch_optional(&self.pool)
+        .await
+        .map_err(failed(OPERATION))?;
+        row.map(|row| Ok(Money::new(row.posted, currency(OPERATION, &row.currency)?)))
+            .transpose()
+    }
+
+    /// Freezes or unfreezes an account for debits, for credits; `None` leaves it as it is. False when there is no such
+    /// account.
+    ///
+    /// # Errors
+    /// When the database cannot be reached.
+    pub async fn freeze(
+        &self,
+        account: AccountId,
+        debits: Option<bool>,
+        credits: Option<bool>,
+    ) -> Result<bool, LedgerError> {
+        self.set_flags(account, debits, credits, None).await
+    }
+
+    /// Closes an account, or opens it again. False when there is no such account, or when it is to be closed and holds or
+    /// keeps money.
+    ///
+    /// # Errors
+    /// When the database cannot be reached.
+    pub async fn close(&self, account: AccountId, closed: bool) -> Result<bool, LedgerError> {
+        self.set_flags(account, None, None, Some(closed)).await
+    }
+
+    async fn set_flags(
+        &self,
+        account: AccountId,
+        debits_frozen: Option<bool>,
+        credits_frozen: Option<bool>,
+        closed: Option<bool>,
+    ) -> Result<bool, LedgerError> {
+        sqlx::query_scalar!(
+            r#"SELECT ledger.set_flags($1, $2, $3, $4) AS "done!""#,
+            account.as_uuid(),
+            debits_frozen,
+            credits_frozen,
+            closed,
+        )
+        .fetch_one(&self.pool)
+        .await
+        .map_err(failed("set an account's flags"))
     }
 
     /// How much of a limit the owner has used in the period, in minor units of US dollars.

@@ -15,9 +15,10 @@ pub struct Check {
     pub sums: Vec<CurrencySum>,
     /// Accounts that have less than nothing available and may not (invariant 2).
     pub negative: Vec<AccountId>,
-    /// Accounts whose balance is not the sum of their entries, not what the last one says, or whose sequence has gaps.
+    /// Accounts whose balance is not the sum of their entries, not what the last one says, whose sequence has gaps, or
+    /// that keep something else than their holds say.
     pub mismatched: Vec<AccountId>,
-    /// How many transfers lack one of their two entries.
+    /// How many transfers are not two entries of one currency that sum to zero, of a command that was posted.
     pub one_sided: i64,
 }
 
@@ -51,16 +52,25 @@ impl Ledger {
                 SELECT account_id, count(*) AS entries, sum(amount) AS posted, min(seq) AS first_seq, max(seq) AS last_seq
                 FROM ledger.entries
                 GROUP BY account_id
+            ), kept AS (
+                SELECT account_id, sum(amount) AS held
+                FROM ledger.holds
+                WHERE ended_as IS NULL
+                GROUP BY account_id
             ), compared AS (
                 SELECT a.id, a.currency, b.posted, b.held, b.may_go_negative, coalesce(added.posted, 0) AS added,
                     b.seq = coalesce(added.last_seq, 0)
                         AND b.seq = coalesce(added.entries, 0)
                         AND coalesce(added.first_seq, 1) = 1
                         AND b.posted = coalesce(added.posted, 0)
-                        AND b.posted = coalesce(last.balance_after, 0) AS agrees
+                        AND b.posted = coalesce(last.balance_after, 0)
+                        AND b.held = coalesce(kept.held, 0)
+                        AND b.owner_id = a.owner_id
+                        AND b.currency = a.currency AS agrees
                 FROM ledger.accounts a
                 LEFT JOIN ledger.balances b ON b.account_id = a.id
                 LEFT JOIN added ON added.account_id = a.id
+                LEFT JOIN kept ON kept.account_id = a.id
                 LEFT JOIN ledger.entries last ON last.account_id = a.id AND last.seq = added.last_seq
             ), sums AS (
                 SELECT currency, sum(added)::text AS sum FROM compared GROUP BY currency
@@ -74,10 +84,14 @@ impl Ledger {
                 ARRAY(SELECT id FROM compared WHERE agrees IS NOT TRUE ORDER BY id) AS "mismatched!",
                 (
                     SELECT count(*)
-                    FROM ledger.transfers t
-                    LEFT JOIN ledger.entries d ON d.account_id = t.debit_id AND d.seq = t.debit_seq AND d.amount = -t.amount
-                    LEFT JOIN ledger.entries c ON c.account_id = t.credit_id AND c.seq = t.credit_seq AND c.amount = t.amount
-                    WHERE d.seq IS NULL OR c.seq IS NULL
+                    FROM (
+                        SELECT FROM ledger.journal e
+                        LEFT JOIN ledger.commands c
+                            ON c.owner_id = e.owner_id AND c.command_id = e.command_id AND c.kind IS NOT NULL
+                        GROUP BY e.owner_id, e.command_id, e.leg
+                        HAVING count(*) <> 2 OR sum(e.amount) <> 0 OR min(e.currency) <> max(e.currency)
+                            OR count(c.command_id) <> 2
+                    ) transfer
                 ) AS "one_sided!""#,
         )
         .fetch_one(&self.pool)

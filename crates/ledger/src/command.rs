@@ -39,6 +39,8 @@ pub struct Command {
     pub event: Event,
     /// Now, as the server sees it. Recorded time is this or the last time of an account touched, whichever is later.
     pub at: DateTime<Utc>,
+    /// When it happened outside, such as a bank's booking; not after `at`. `None` when that is now.
+    pub event_at: Option<DateTime<Utc>>,
 }
 
 /// An intent and what its digest must be.
@@ -48,13 +50,51 @@ pub struct IntentRef {
     pub digest: [u8; 32],
 }
 
-/// One transfer: `debit` gives, `credit` receives.
+/// One step of a command: `debit` gives, `credit` receives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Leg {
     pub debit: AccountId,
     pub credit: AccountId,
     /// More than zero, in the currency of both accounts.
     pub amount: Money,
+    pub action: Action,
+}
+
+impl Leg {
+    /// A transfer.
+    pub const fn transfer(debit: AccountId, credit: AccountId, amount: Money) -> Self {
+        Self {
+            debit,
+            credit,
+            amount,
+            action: Action::Transfer,
+        }
+    }
+}
+
+/// What a leg does with its amount.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Action {
+    /// Moves it.
+    Transfer,
+    /// Keeps it in the debited account for the credited one, until this moment.
+    Hold { until: DateTime<Utc> },
+    /// Moves it out of what a hold keeps, and frees the rest. A hold ends once.
+    Post(LegId),
+    /// Frees what a hold keeps; the amount is of no matter.
+    Void(LegId),
+    /// Frees what a hold keeps whose time has come; the amount is of no matter.
+    Expire(LegId),
+    /// Moves it back: the whole or a part of what is left of a transfer from `credit` to `debit`.
+    Reverse(LegId),
+}
+
+/// The name of a transfer or of a hold: the command that made it, and which of its legs (from 1) it was.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct LegId {
+    pub owner: OwnerId,
+    pub command: CommandId,
+    pub leg: i16,
 }
 
 /// A share of a limit.

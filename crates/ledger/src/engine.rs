@@ -3,12 +3,14 @@
 
 use std::time::Duration;
 
+use chrono::{DateTime, Utc};
 use domain::CommandId;
 use sqlx::{PgPool, types::Json};
 
 use crate::{
     BATCH_MAX, Command, LedgerError, Outcome, OwnerId, Refusal, Verdict,
     batch::Batch,
+    drain::Queue,
     error::{failed, wants_retry},
 };
 
@@ -22,27 +24,29 @@ const ATTEMPTS_MAX: u32 = 8;
 #[derive(Clone, Debug)]
 pub struct Ledger {
     pub(crate) pool: PgPool,
+    pub(crate) queue: Queue,
 }
 
 impl Ledger {
     /// A ledger over a pool of `okpay_app`; take the pool from `storage::pool`, which closes sqlx's cancellation trap.
-    pub const fn new(pool: PgPool) -> Self {
-        Self { pool }
+    pub fn new(pool: PgPool) -> Self {
+        Self {
+            pool,
+            queue: Queue::default(),
+        }
     }
 
-    /// Carries one command out, or finds the answer it was given before.
+    /// Carries one command out, or finds the answer it was given before. Commands that come at once share a batch; each
+    /// has its own answer.
     ///
-    /// Dropping the future does not stop the command: it runs to its end in a task of its own, and sending the same
-    /// command again tells what became of it.
+    /// Dropping the future does not stop the command: it runs to its end, and sending the same command again tells what
+    /// became of it.
     ///
     /// # Errors
-    /// When the database cannot be reached or broke off; the command may or may not have been carried out.
+    /// When the database cannot be reached or broke off; the command may or may not have been carried out. When too many
+    /// commands wait; then it was not.
     pub async fn execute(&self, command: Command) -> Result<Outcome, LedgerError> {
-        let mut outcomes = self.execute_batch(vec![command]).await?;
-        outcomes.pop().ok_or(LedgerError::Corrupt {
-            operation: EXECUTE,
-            what: "number of answers",
-        })
+        self.execute_queued(command).await
     }
 
     /// Carries commands out in queue order in one transaction; the answers come in the same order. A refused command
@@ -58,7 +62,7 @@ impl Ledger {
         }
         let ledger = self.clone();
         // A caller that goes away drops its future; the task goes on (sqlx issue 4393, and half-done work in general).
-        tokio::spawn(async move { ledger.carry_out(commands).await })
+        tokio::spawn(async move { ledger.carry_out(&commands).await })
             .await
             .map_err(|_| LedgerError::Interrupted { operation: EXECUTE })?
     }
@@ -73,7 +77,7 @@ impl Ledger {
         command: CommandId,
     ) -> Result<Option<Outcome>, LedgerError> {
         let stored = sqlx::query!(
-            r#"SELECT recorded_at, refusal AS "refusal: Json<Refusal>"
+            r#"SELECT recorded_at, CASE WHEN kind IS NULL THEN data END AS "refusal: Json<Refusal>"
             FROM ledger.commands
             WHERE owner_id = $1 AND command_id = $2"#,
             owner.as_uuid(),
@@ -89,12 +93,15 @@ impl Ledger {
         }))
     }
 
-    async fn carry_out(&self, commands: Vec<Command>) -> Result<Vec<Outcome>, LedgerError> {
+    pub(crate) async fn carry_out(
+        &self,
+        commands: &[Command],
+    ) -> Result<Vec<Outcome>, LedgerError> {
         let mut batch = Batch::default();
         // What cannot be put to the function is answered here, at its place; `None` is to be filled from the function.
         let mut places = Vec::with_capacity(commands.len());
         for command in commands {
-            if Batch::takes(&command) {
+            if Batch::takes(command) {
                 places.push(None);
                 batch.push(command);
             } else {
@@ -141,9 +148,11 @@ impl Ledger {
 
     /// One round trip: outside an explicit transaction, the statement is one of its own.
     async fn call(&self, batch: &Batch) -> Result<Vec<Outcome>, sqlx::Error> {
+        let has_actions = batch.has_actions();
         sqlx::query!(
             r#"SELECT refusal AS "refusal: Json<Refusal>", replayed AS "replayed!", recorded_at AS "recorded_at!"
-            FROM ledger.execute($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
+            FROM ledger.execute($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20,
+                $21, $22, $23, $24)
             ORDER BY item"#,
             &batch.owners,
             &batch.commands,
@@ -163,6 +172,12 @@ impl Ledger {
             &batch.limit_periods,
             &batch.limit_amounts,
             &batch.limit_caps,
+            &batch.event_ats as &[Option<DateTime<Utc>>],
+            has_actions.then_some(batch.leg_actions.as_slice()) as Option<&[String]>,
+            &batch.leg_ends as &[Option<DateTime<Utc>>],
+            &batch.leg_of_owners as &[Option<uuid::Uuid>],
+            &batch.leg_of_commands as &[Option<uuid::Uuid>],
+            &batch.leg_of_legs as &[Option<i16>],
         )
         .map(|row| Outcome {
             verdict: verdict(row.refusal),
@@ -186,7 +201,7 @@ impl Ledger {
     }
 }
 
-const EXECUTE: &str = "execute a batch";
+pub(crate) const EXECUTE: &str = "execute a batch";
 
 fn verdict(refusal: Option<Json<Refusal>>) -> Verdict {
     refusal.map_or(Verdict::Posted, |Json(refusal)| Verdict::Refused(refusal))

@@ -22,6 +22,12 @@ pub enum LedgerError {
     /// command may be sent again.
     #[error("{operation}: interrupted")]
     Interrupted { operation: &'static str },
+    /// Too many commands wait already; nothing was sent.
+    #[error("execute a batch: too many commands wait")]
+    Busy,
+    /// What a whole batch ended with, for each of those who were in it.
+    #[error(transparent)]
+    Shared(std::sync::Arc<LedgerError>),
     /// More commands in one call than [`crate::BATCH_MAX`]; nothing was sent.
     #[error("execute a batch: {items} commands are too many")]
     BatchTooLarge { items: usize },
@@ -47,7 +53,8 @@ impl LedgerError {
                 }),
                 _ => false,
             },
-            Self::Interrupted { .. } => true,
+            Self::Interrupted { .. } | Self::Busy => true,
+            Self::Shared(error) => error.is_unavailable(),
             Self::Corrupt { .. } | Self::BatchTooLarge { .. } | Self::IntentTaken => false,
         }
     }
@@ -58,12 +65,17 @@ pub(crate) fn failed(operation: &'static str) -> impl FnOnce(sqlx::Error) -> Led
     move |source| LedgerError::Database { operation, source }
 }
 
-/// Whether the database asks to repeat the transaction: `serialization_failure` or `deadlock_detected`.
+/// Whether the transaction is to be repeated: `serialization_failure`, `deadlock_detected`, or another session wrote a row
+/// first that this one found missing, and will find when it looks again.
 pub(crate) fn wants_retry(error: &sqlx::Error) -> bool {
-    error
-        .as_database_error()
-        .and_then(sqlx::error::DatabaseError::code)
-        .is_some_and(|code| code == "40001" || code == "40P01")
+    let Some(error) = error.as_database_error() else {
+        return false;
+    };
+    match error.code().as_deref() {
+        Some("40001" | "40P01") => true,
+        Some("23505") => matches!(error.constraint(), Some("commands_pkey" | "usage_pkey")),
+        _ => false,
+    }
 }
 
 /// Reads a stored currency code.

@@ -54,12 +54,11 @@ impl Ledger {
         limit: u32,
     ) -> Result<Vec<RecordedEvent>, LedgerError> {
         let rows = sqlx::query!(
-            "SELECT e.owner_id, e.command_id, e.stored_at, e.kind, e.data, c.recorded_at
-            FROM ledger.events e
-            JOIN ledger.commands c ON c.owner_id = e.owner_id AND c.command_id = e.command_id
-            WHERE e.stored_at >= $1 AND (e.stored_at, e.owner_id, e.command_id) > ($1, $2, $3)
-            ORDER BY e.stored_at, e.owner_id, e.command_id
-            LIMIT $4",
+            r#"SELECT owner_id, command_id, stored_at, kind AS "kind!", data, recorded_at
+            FROM ledger.commands
+            WHERE kind IS NOT NULL AND stored_at >= $1 AND (stored_at, owner_id, command_id) > ($1, $2, $3)
+            ORDER BY stored_at, owner_id, command_id
+            LIMIT $4"#,
             place.stored_at,
             place.owner.as_uuid(),
             place.command.as_uuid(),

@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 pub use self::cursor::{Cursor, CursorError};
 use crate::{
-    Ledger, LedgerError, OwnerId,
+    LEGS_MAX, Ledger, LedgerError, OwnerId,
     error::{currency, failed},
 };
 
@@ -60,9 +60,10 @@ impl Ledger {
         const OPERATION: &str = "read history";
         let limit = limit.clamp(1, HISTORY_PAGE_MAX);
         let (currencies, belows) = cursor.map(Cursor::into_columns).unzip();
-        // Per account, entries come from the index newest first; a posting's last entry is the one whose newer
-        // neighbour is of another command, and its amount is the difference to the last entry of the posting before.
-        // Neighbours are looked up, not computed over a window: that would sort the whole account for each page.
+        // Per account, entries come from the index newest first, each once. A posting's last entry is the one whose newer
+        // neighbour is of another command; its amount is the difference to the last entry of the posting before. Both
+        // windows follow the index, so nothing is sorted and reading stops with the page; the innermost limit, which is never
+        // reached, tells the planner so.
         let mut rows = sqlx::query!(
             r#"WITH bounds AS (
                 SELECT a.id, a.currency, coalesce(c.below, b.seq + 1) AS below
@@ -75,21 +76,22 @@ impl Ledger {
                 FROM bounds
                 CROSS JOIN LATERAL (
                     SELECT last.seq, last.balance_after, last.recorded_at, last.owner_id, last.command_id,
-                        last.balance_after - coalesce(older.balance_after, 0) AS amount,
-                        coalesce(older.seq, 0) + 1 AS first_seq
-                    FROM ledger.entries last
-                    LEFT JOIN ledger.entries newer ON newer.account_id = last.account_id AND newer.seq = last.seq + 1
-                    LEFT JOIN LATERAL (
-                        SELECT e.seq, e.balance_after
-                        FROM ledger.entries e
-                        WHERE e.account_id = last.account_id AND e.seq < last.seq
-                            AND (e.owner_id, e.command_id) <> (last.owner_id, last.command_id)
-                        ORDER BY e.seq DESC
-                        LIMIT 1
-                    ) older ON true
-                    WHERE last.account_id = bounds.id AND last.seq < bounds.below
-                        AND (newer.command_id IS DISTINCT FROM last.command_id
-                            OR newer.owner_id IS DISTINCT FROM last.owner_id)
+                        last.balance_after - coalesce(lead(last.balance_after) OVER older, 0) AS amount,
+                        coalesce(lead(last.seq) OVER older, 0) + 1 AS first_seq
+                    FROM (
+                        SELECT e.*, lag(e.owner_id) OVER newer AS newer_owner, lag(e.command_id) OVER newer AS newer_command
+                        FROM (
+                            SELECT *
+                            FROM ledger.entries
+                            WHERE account_id = bounds.id AND seq < bounds.below
+                            ORDER BY seq DESC
+                            LIMIT ($4::bigint + 1) * $5::bigint
+                        ) e
+                        WINDOW newer AS (ORDER BY e.seq DESC)
+                    ) last
+                    WHERE last.newer_command IS DISTINCT FROM last.command_id
+                        OR last.newer_owner IS DISTINCT FROM last.owner_id
+                    WINDOW older AS (ORDER BY last.seq DESC)
                     ORDER BY last.seq DESC
                     LIMIT $4
                 ) posting
@@ -97,16 +99,17 @@ impl Ledger {
                 LIMIT $4
             )
             SELECT page.id, page.currency, page.seq, page.first_seq AS "first_seq!", page.amount AS "amount!",
-                page.balance_after, page.recorded_at, page.owner_id, page.command_id, event.kind, event.data,
+                page.balance_after, page.recorded_at, event.owner_id, page.command_id, event.kind AS "kind!", event.data,
                 (SELECT array_agg(bounds.currency ORDER BY bounds.currency) FROM bounds) AS "currencies!",
                 (SELECT array_agg(bounds.below ORDER BY bounds.currency) FROM bounds) AS "belows!"
             FROM page
-            JOIN ledger.events event ON event.owner_id = page.owner_id AND event.command_id = page.command_id
+            JOIN ledger.commands event ON event.owner_id = coalesce(page.owner_id, $1) AND event.command_id = page.command_id
             ORDER BY page.recorded_at DESC, page.currency, page.seq DESC"#,
             owner.as_uuid(),
             currencies as Option<Vec<String>>,
             belows as Option<Vec<i64>>,
             i64::from(limit) + 1,
+            i64::try_from(LEGS_MAX).unwrap_or(i64::from(i32::MAX)),
         )
         .fetch_all(&self.pool)
         .await
@@ -158,24 +161,24 @@ impl Ledger {
         const OPERATION: &str = "look up a posting";
         let row = sqlx::query_as!(
             PostingRow,
-            r#"SELECT a.id AS account, a.currency, e.seq, e.balance_after, e.recorded_at, e.owner_id AS owner,
-                e.command_id AS command, event.kind, event.data,
+            r#"SELECT a.id AS account, a.currency, e.seq, e.balance_after, e.recorded_at, event.owner_id AS owner,
+                e.command_id AS command, event.kind AS "kind!", event.data,
                 e.balance_after - coalesce((
                     SELECT before.balance_after
                     FROM ledger.entries before
                     WHERE before.account_id = a.id AND before.seq < e.seq
-                        AND (before.owner_id, before.command_id) <> (e.owner_id, e.command_id)
+                        AND (before.owner_id, before.command_id) IS DISTINCT FROM (e.owner_id, e.command_id)
                     ORDER BY before.seq DESC
                     LIMIT 1
                 ), 0) AS "amount!"
             FROM ledger.accounts a
             JOIN ledger.entries e ON e.account_id = a.id AND e.seq = $3
-            JOIN ledger.events event ON event.owner_id = e.owner_id AND event.command_id = e.command_id
+            JOIN ledger.commands event ON event.owner_id = coalesce(e.owner_id, $1) AND event.command_id = e.command_id
             WHERE a.owner_id = $1 AND a.kind = 'wallet' AND a.currency = $2
                 AND NOT EXISTS (
                     SELECT FROM ledger.entries newer
                     WHERE newer.account_id = a.id AND newer.seq = e.seq + 1
-                        AND newer.owner_id = e.owner_id AND newer.command_id = e.command_id
+                        AND newer.owner_id IS NOT DISTINCT FROM e.owner_id AND newer.command_id = e.command_id
                 )"#,
             owner.as_uuid(),
             currency.code(),
@@ -216,14 +219,16 @@ impl Ledger {
     ) -> Result<Option<(Currency, i64)>, LedgerError> {
         const OPERATION: &str = "look up a command's posting";
         let place = sqlx::query!(
-            r#"SELECT a.currency, max(side.seq) AS "seq!"
-            FROM ledger.transfers t
-            CROSS JOIN LATERAL (VALUES (t.debit_id, t.debit_seq, t.leg * 2), (t.credit_id, t.credit_seq, t.leg * 2 + 1))
-                AS side(account_id, seq, place)
-            JOIN ledger.accounts a ON a.id = side.account_id
-            WHERE t.owner_id = $2 AND t.command_id = $3 AND a.owner_id = $1 AND a.kind = 'wallet'
+            r#"SELECT a.currency, max(e.seq) AS "seq!"
+            FROM ledger.commands c
+            JOIN ledger.accounts a ON a.owner_id = $1 AND a.kind = 'wallet'
+            CROSS JOIN LATERAL ledger.balance_at(a.id, c.recorded_at - interval '1 microsecond') AS before
+            CROSS JOIN LATERAL ledger.balance_at(a.id, c.recorded_at) AS upto
+            JOIN ledger.entries e ON e.account_id = a.id AND e.seq > before.seq AND e.seq <= upto.seq
+                AND coalesce(e.owner_id, $1) = c.owner_id AND e.command_id = c.command_id
+            WHERE c.owner_id = $2 AND c.command_id = $3
             GROUP BY a.currency
-            ORDER BY min(side.place)
+            ORDER BY min(coalesce(e.leg, 1) * 2 + CASE WHEN e.amount < 0 THEN 0 ELSE 1 END)
             LIMIT 1"#,
             owner.as_uuid(),
             command_owner.as_uuid(),

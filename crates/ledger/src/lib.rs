@@ -6,21 +6,28 @@ mod accounts;
 mod batch;
 mod check;
 mod command;
+mod drain;
 mod engine;
 mod error;
 mod events;
+mod export;
 mod history;
 mod intents;
+mod proof;
 mod verdict;
 mod watch;
 
 pub use account::{AccountKind, Balance, HouseAccount, OwnerId};
 pub use check::{Check, CurrencySum};
-pub use command::{BATCH_MAX, Command, Event, IntentRef, LEGS_MAX, LIMITS_MAX, Leg, LimitDelta};
+pub use command::{
+    Action, BATCH_MAX, Command, Event, IntentRef, LEGS_MAX, LIMITS_MAX, Leg, LegId, LimitDelta,
+};
 pub use engine::{EVENTS_CHANNEL, Ledger};
 pub use error::LedgerError;
 pub use events::{EventCursor, RecordedEvent};
+pub use export::{ExportError, ExportFormat};
 pub use history::{Cursor, CursorError, HISTORY_PAGE_MAX, Page, Posting};
 pub use intents::{Intent, StoredIntent};
-pub use verdict::{Outcome, Refusal, Verdict};
+pub use proof::{Finding, Head, HeadError, Progress, SealerId, Verified};
+pub use verdict::{HoldEnd, Outcome, Refusal, Verdict};
 pub use watch::Moved;

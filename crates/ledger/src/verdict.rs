@@ -37,7 +37,7 @@ pub enum Refusal {
     /// The account does not have that much available.
     InsufficientFunds {
         account: AccountId,
-        #[serde(flatten, deserialize_with = "available")]
+        #[serde(flatten, deserialize_with = "money")]
         available: Money,
     },
     /// The command would use more of a limit than is left.
@@ -59,6 +59,28 @@ pub enum Refusal {
     AmountNotPositive,
     /// A balance would not fit 64 bits.
     BalanceOverflow,
+    /// The account has no such hold for the credited account.
+    HoldUnknown,
+    /// The hold was posted, voided or has expired.
+    HoldEnded { ended_as: HoldEnd },
+    /// The hold's time has come, or the time of a new one is not ahead.
+    HoldExpired,
+    /// The hold's time has not come yet.
+    HoldNotExpired,
+    /// More than the hold keeps.
+    HoldExceeded {
+        #[serde(flatten, deserialize_with = "money")]
+        held: Money,
+    },
+    /// No such transfer went between these accounts.
+    TransferUnknown,
+    /// More than what is left of the transfer; nothing is left of one that was given back before.
+    ReversalExceeded {
+        #[serde(flatten, deserialize_with = "money")]
+        left: Money,
+    },
+    /// It cannot have happened later than now.
+    EventInFuture,
     /// The owner has no such intent.
     IntentUnknown,
     /// The intent was used by another command.
@@ -73,18 +95,26 @@ pub enum Refusal {
     CommandReused,
 }
 
-/// Reads `available_minor` and `currency` as one amount.
-fn available<'de, D: Deserializer<'de>>(fields: D) -> Result<Money, D::Error> {
-    #[derive(Deserialize)]
-    struct Available {
-        available_minor: i64,
-        currency: Currency,
-    }
-    let Available {
-        available_minor,
-        currency,
-    } = Deserialize::deserialize(fields)?;
-    Ok(Money::new(available_minor, currency))
+/// How a hold ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum HoldEnd {
+    Posted,
+    Voided,
+    Expired,
+}
+
+/// A number of minor units, under one of its names, beside its currency.
+#[derive(Deserialize)]
+struct Minor {
+    #[serde(alias = "available_minor", alias = "held_minor", alias = "left_minor")]
+    minor: i64,
+    currency: Currency,
+}
+
+fn money<'de, D: Deserializer<'de>>(fields: D) -> Result<Money, D::Error> {
+    let Minor { minor, currency } = Deserialize::deserialize(fields)?;
+    Ok(Money::new(minor, currency))
 }
 
 #[cfg(test)]

@@ -65,13 +65,23 @@ impl Ledger {
     /// When the database cannot be reached.
     pub async fn moved_since(&self, place: Option<DateTime<Utc>>) -> Result<Moved, LedgerError> {
         let rows = sqlx::query!(
-            r#"SELECT a.owner_id, max(e.stored_at) AS "stored_at!"
-            FROM ledger.events e
-            JOIN ledger.transfers t ON t.owner_id = e.owner_id AND t.command_id = e.command_id
-            CROSS JOIN LATERAL (VALUES (t.debit_id), (t.credit_id)) AS side(account_id)
-            JOIN ledger.accounts a ON a.id = side.account_id
-            WHERE e.stored_at >= coalesce($1, now()) - interval '2 seconds' AND a.owner_id <> $2
-            GROUP BY a.owner_id"#,
+            r#"WITH fresh AS MATERIALIZED (
+                SELECT owner_id, command_id, recorded_at, stored_at
+                FROM ledger.commands
+                WHERE stored_at >= coalesce($1, now()) - interval '2 seconds' AND kind IS NOT NULL
+            )
+            SELECT moved.owner_id AS "owner_id!", max(moved.stored_at) AS "stored_at!"
+            FROM (
+                SELECT e.account_owner_id AS owner_id, f.stored_at
+                FROM fresh f
+                JOIN ledger.journal e ON e.owner_id = f.owner_id AND e.command_id = f.command_id
+                WHERE e.recorded_at BETWEEN (SELECT min(recorded_at) FROM fresh) AND (SELECT max(recorded_at) FROM fresh)
+                UNION ALL
+                -- What only keeps or frees money has no entries.
+                SELECT owner_id, stored_at FROM fresh
+            ) moved
+            WHERE moved.owner_id <> $2
+            GROUP BY moved.owner_id"#,
             place,
             OwnerId::HOUSE.as_uuid(),
         )

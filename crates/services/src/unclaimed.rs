@@ -222,14 +222,12 @@ impl Wallet {
             ),
         };
         let id = self.ending_id(invitation.id, ending.how(), to);
-        let leg = Leg {
-            debit: self
-                .ledger
-                .house_account(HouseAccount::Unclaimed, invitation.amount.currency())
-                .await?,
-            credit: self.wallet_account(to, invitation.amount).await?,
-            amount: invitation.amount,
-        };
+        let unclaimed = self
+            .ledger
+            .house_account(HouseAccount::Unclaimed, invitation.amount.currency())
+            .await?;
+        let wallet = self.wallet_account(to, invitation.amount).await?;
+        let leg = Leg::transfer(unclaimed, wallet, invitation.amount);
         let now = self.env.now();
         let outcome = self
             .ledger
@@ -246,6 +244,7 @@ impl Wallet {
                         .map_err(|error| ServiceError::fault("write an event", error))?,
                 },
                 at: now,
+                event_at: None,
             })
             .await?;
         match outcome.verdict {

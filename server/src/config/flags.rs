@@ -63,6 +63,11 @@ pub enum Command {
         #[command(subcommand)]
         deed: DbCommand,
     },
+    /// Prove the ledger, or hand it over
+    Ledger {
+        #[command(subcommand)]
+        deed: LedgerCommand,
+    },
     /// Let a day's exchange rates be used that were kept aside because they jumped
     ReleaseRates {
         /// The day, such as 2026-11-27
@@ -98,6 +103,43 @@ pub enum DbCommand {
     },
     /// Bring the schema up to date as okpay_owner; several may run at once
     Migrate,
+}
+
+/// The ledger as a whole.
+#[derive(Debug, Subcommand)]
+pub enum LedgerCommand {
+    /// Write the whole journal for auditors: every entry, and what each account holds at the end. It holds ids and
+    /// amounts, no names and no notes; debits are positive, credits negative. A wallet may serve meanwhile
+    Export {
+        /// The syntax
+        #[arg(long, value_name = "FORMAT", value_enum)]
+        format: JournalFormat,
+        /// The file to write, replaced as a whole if it is there [default: standard output]
+        #[arg(long, value_name = "FILE")]
+        output: Option<PathBuf>,
+    },
+    /// Read the whole journal and say what is wrong with it and where: sums, balances, and whether anything was changed
+    /// since it was sealed. Exits with 1 when something is wrong. A wallet may serve meanwhile
+    Verify {
+        /// Go on after this account, which an earlier reading had reached
+        #[arg(long, value_name = "ACCOUNT")]
+        after: Option<uuid::Uuid>,
+        /// A file with heads that were kept elsewhere; may be given several times [default: ledger-heads.txt in the data
+        /// folder, if it is there]
+        #[arg(long, value_name = "FILE")]
+        heads: Vec<PathBuf>,
+    },
+}
+
+/// In which syntax the journal is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum JournalFormat {
+    /// For `hledger check --strict`
+    Hledger,
+    /// For `bean-check`
+    Beancount,
+    /// A row for each entry
+    Csv,
 }
 
 /// When the sandbox (pretend bank, cards, mail and SMS) is on.

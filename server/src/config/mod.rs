@@ -10,7 +10,9 @@ use std::{net::SocketAddr, path::PathBuf};
 
 use rails::fx::EcbUrl;
 
-pub use flags::{Cli, Command, DbCommand, Flags, LogFormat, SandboxChoice};
+pub use flags::{
+    Cli, Command, DbCommand, Flags, JournalFormat, LedgerCommand, LogFormat, SandboxChoice,
+};
 pub use public_url::PublicUrl;
 pub use resolve::{ConfigError, SANDBOX_PUBLIC_SENTENCE};
 pub use secret::{MasterKey, Secret};

@@ -7,7 +7,7 @@ use std::{
     time::Duration,
 };
 
-use embedded_postgres::EmbeddedPostgres;
+use embedded_postgres::{Connection, EmbeddedPostgres};
 use sqlx::postgres::PgConnectOptions;
 use storage::bootstrap;
 use tokio::{
@@ -125,11 +125,31 @@ fn lock(process: &Process) -> MutexGuard<'_, Option<EmbeddedPostgres>> {
     process.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+/// How `okpay_app` logs in to the cluster that another process runs in this data folder, if one does.
+pub async fn app_of_running(data_dir: &Path) -> Result<Option<PgConnectOptions>, DatabaseError> {
+    let folder = data_dir.join(DATABASE_FOLDER);
+    let Some(running) = blocking(move || Connection::of_running(&folder)).await? else {
+        return Ok(None);
+    };
+    let passwords = RolePasswords::kept_in(data_dir).map_err(DatabaseError::Folder)?;
+    let superuser = server(&running.superuser_url())?;
+    Ok(Some(login(
+        &superuser,
+        bootstrap::APP,
+        &passwords.app,
+        NAME,
+    )))
+}
+
+fn server(superuser_url: &str) -> Result<PgConnectOptions, DatabaseError> {
+    superuser_url.parse().map_err(|_| DatabaseError::Url {
+        variable: "the embedded database's URL",
+    })
+}
+
 async fn prepare(superuser_url: &str, data_dir: &Path) -> Result<Roles, DatabaseError> {
     let passwords = RolePasswords::kept_in(data_dir).map_err(DatabaseError::Folder)?;
-    let superuser: PgConnectOptions = superuser_url.parse().map_err(|_| DatabaseError::Url {
-        variable: "the embedded database's URL",
-    })?;
+    let superuser = server(superuser_url)?;
     bootstrap_as(&superuser, &passwords, NAME).await?;
     Ok(Roles {
         owner: login(&superuser, bootstrap::OWNER, &passwords.owner, NAME),

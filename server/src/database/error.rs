@@ -1,6 +1,6 @@
 //! Why there is no database to serve from, each with what to do. Never shows a password.
 
-use std::io;
+use std::{io, path::PathBuf};
 
 use storage::StorageError;
 
@@ -31,6 +31,11 @@ pub enum DatabaseError {
         "the schema is older than this program: run `okpay db migrate` with OKPAY_MIGRATE_URL, or set it for the server"
     )]
     OldSchema,
+    #[error(
+        "there is no database in {}; name the wallet's folder with --data-dir, or its database with DATABASE_URL",
+        .0.display()
+    )]
+    NotThere(PathBuf),
     #[error("OKPAY_MIGRATE_URL is needed to migrate the database that DATABASE_URL names")]
     NoMigrator,
 }

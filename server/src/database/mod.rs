@@ -6,6 +6,7 @@ mod gate;
 mod open;
 mod passwords;
 mod prepare;
+mod visit;
 
 use std::{sync::Arc, time::Duration};
 
@@ -22,6 +23,7 @@ pub use error::DatabaseError;
 pub use gate::Gate;
 pub use open::{Opened, open};
 pub use prepare::{bring_up_to_date, prepare};
+pub use visit::visit;
 
 /// What is known about the schema is not asked again for so long: whoever asks `/readyz` in a flood must not take the
 /// connections of people.

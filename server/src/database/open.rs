@@ -35,7 +35,7 @@ pub struct Opened {
     pub database: Database,
     /// Connections as `okpay_jobs`, if this process is to work on jobs.
     pub jobs: Option<PgPool>,
-    embedded: Option<Embedded>,
+    pub(super) embedded: Option<Embedded>,
 }
 
 impl Opened {
@@ -129,7 +129,7 @@ async fn open_given(
     })
 }
 
-async fn app_pool(options: PgConnectOptions) -> Result<PgPool, DatabaseError> {
+pub(super) async fn app_pool(options: PgConnectOptions) -> Result<PgPool, DatabaseError> {
     checked(
         bootstrap::APP,
         connect_lazily(options, &PoolConfig::default()),

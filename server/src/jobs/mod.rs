@@ -4,6 +4,7 @@
 mod follow;
 mod post;
 pub mod rates;
+mod seal;
 mod tasks;
 mod unclaimed;
 
@@ -43,6 +44,7 @@ pub async fn run(state: AppState, jobs: PgPool, stop: CancellationToken) {
     let following = tokio::spawn(follow::run(state.wallet.clone(), stop.clone()));
     let fetching = tokio::spawn(rates::fetch(state.wallet.clone(), stop.clone()));
     let sweeping = tokio::spawn(unclaimed::sweep(state.wallet.clone(), stop.clone()));
+    let sealing = tokio::spawn(seal::run(state.clone(), stop.clone()));
     while !stop.is_cancelled() {
         if let Err(error) = work(&desk, &jobs, &stop).await {
             tracing::warn!(error, "the job worker stopped; it starts again");
@@ -52,7 +54,7 @@ pub async fn run(state: AppState, jobs: PgPool, stop: CancellationToken) {
             }
         }
     }
-    for task in [following, fetching, sweeping] {
+    for task in [following, fetching, sweeping, sealing] {
         if let Err(error) = task.await {
             tracing::error!(%error, "a task beside the jobs ended badly");
         }

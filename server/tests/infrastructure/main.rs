@@ -3,6 +3,7 @@
 
 mod configuration;
 mod headers;
+mod ledger_command;
 mod limits;
 mod outage;
 mod private_database;

@@ -177,6 +177,30 @@ async fn what_was_written_outlives_the_kill_of_either_and_an_orderly_stop_takes_
 }
 
 #[tokio::test]
+async fn the_journal_is_exported_beside_the_wallet_and_without_it() {
+    let data = Folder::new();
+    let wallet = Running::start(&data, &["--demo"]).await;
+    let export = async || {
+        let done = okpay(&data)
+            .args(["ledger", "export", "--format", "hledger"])
+            .output()
+            .await
+            .unwrap();
+        let said = String::from_utf8_lossy(&done.stderr).into_owned();
+        assert!(done.status.success(), "{said}");
+        String::from_utf8(done.stdout).unwrap()
+    };
+    let beside = export().await;
+    assert!(beside.contains(" closing balance\n"), "{beside}");
+    assert!(wallet.is_ready().await);
+    let folder = wallet.folder.clone();
+    wallet.signal("-TERM");
+    assert!(wallet.ended().await.0);
+    assert_eq!(export().await, beside);
+    assert_eq!(Connection::of_running(&folder).unwrap(), None);
+}
+
+#[tokio::test]
 async fn a_closed_terminal_is_an_orderly_stop() {
     let data = Folder::new();
     let wallet = Running::start(&data, &[]).await;

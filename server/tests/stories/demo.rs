@@ -11,7 +11,7 @@ const CUTS: [usize; 12] = [1, 2, 3, 5, 8, 13, 25, 50, 100, 200, 400, 800];
 
 async fn sent(world: &World) -> i64 {
     world
-        .count("SELECT count(*) FROM ledger.commands WHERE refusal IS NULL")
+        .count("SELECT count(*) FROM ledger.commands WHERE kind IS NOT NULL")
         .await
 }
 

@@ -4,7 +4,7 @@
 use domain::Currency;
 
 use super::{Cursor, HISTORY_PAGE_MAX, Posting, PostingRow};
-use crate::{Ledger, LedgerError, OwnerId, error::failed};
+use crate::{LEGS_MAX, Ledger, LedgerError, OwnerId, error::failed};
 
 impl Ledger {
     /// At most `limit` postings (and at most [`HISTORY_PAGE_MAX`]) of the owner's wallet accounts with a sequence above
@@ -32,35 +32,42 @@ impl Ledger {
             )
             SELECT places.id AS "account!", places.currency AS "currency!", posting.seq AS "seq!",
                 posting.amount AS "amount!", posting.balance_after AS "balance_after!",
-                posting.recorded_at AS "recorded_at!", posting.owner_id AS "owner!", posting.command_id AS "command!",
+                posting.recorded_at AS "recorded_at!", event.owner_id AS "owner!", posting.command_id AS "command!",
                 event.kind AS "kind!", event.data AS "data!"
             FROM places
             CROSS JOIN LATERAL (
-                SELECT last.seq, last.balance_after, last.recorded_at, last.owner_id, last.command_id,
-                    last.balance_after - coalesce(older.balance_after, 0) AS amount
-                FROM ledger.entries last
-                LEFT JOIN ledger.entries newer ON newer.account_id = last.account_id AND newer.seq = last.seq + 1
-                LEFT JOIN LATERAL (
-                    SELECT e.balance_after
-                    FROM ledger.entries e
-                    WHERE e.account_id = last.account_id AND e.seq < last.seq
-                        AND (e.owner_id, e.command_id) <> (last.owner_id, last.command_id)
-                    ORDER BY e.seq DESC
-                    LIMIT 1
-                ) older ON true
-                WHERE last.account_id = places.id AND last.seq > places.upto
-                    AND (newer.command_id IS DISTINCT FROM last.command_id
-                        OR newer.owner_id IS DISTINCT FROM last.owner_id)
+                SELECT last.seq, last.balance_after, last.recorded_at, last.owner_id, last.command_id, last.amount
+                FROM (
+                    SELECT last.*, last.balance_after - coalesce(lag(last.balance_after) OVER older, 0) AS amount
+                    FROM (
+                        SELECT e.seq, e.balance_after, e.recorded_at, e.owner_id, e.command_id,
+                            lead(e.owner_id) OVER newer AS newer_owner, lead(e.command_id) OVER newer AS newer_command
+                        FROM (
+                            SELECT *
+                            FROM ledger.entries
+                            WHERE account_id = places.id AND seq >= places.upto
+                            ORDER BY seq
+                            LIMIT ($4::bigint + 2) * $5::bigint
+                        ) e
+                        WINDOW newer AS (ORDER BY e.seq)
+                    ) last
+                    WHERE last.newer_command IS DISTINCT FROM last.command_id
+                        OR last.newer_owner IS DISTINCT FROM last.owner_id
+                    WINDOW older AS (ORDER BY last.seq)
+                ) last
+                -- The last entry of the posting before was read for its balance alone.
+                WHERE last.seq > places.upto
                 ORDER BY last.seq
                 LIMIT $4
             ) posting
-            JOIN ledger.events event ON event.owner_id = posting.owner_id AND event.command_id = posting.command_id
+            JOIN ledger.commands event ON event.owner_id = coalesce(posting.owner_id, $1) AND event.command_id = posting.command_id
             ORDER BY posting.recorded_at, places.currency, posting.seq
             LIMIT $4"#,
             owner.as_uuid(),
             &currencies,
             &uptos,
             i64::from(limit.clamp(1, HISTORY_PAGE_MAX)),
+            i64::try_from(LEGS_MAX).unwrap_or(i64::from(i32::MAX)),
         )
         .fetch_all(&self.pool)
         .await
@@ -88,20 +95,20 @@ impl Ledger {
             .unzip();
         sqlx::query_as!(
             PostingRow,
-            r#"SELECT a.id AS account, a.currency, e.seq, e.balance_after, e.recorded_at, e.owner_id AS owner,
-                e.command_id AS command, event.kind, event.data,
+            r#"SELECT a.id AS account, a.currency, e.seq, e.balance_after, e.recorded_at, event.owner_id AS owner,
+                e.command_id AS command, event.kind AS "kind!", event.data,
                 e.balance_after - coalesce((
                     SELECT before.balance_after
                     FROM ledger.entries before
                     WHERE before.account_id = a.id AND before.seq < e.seq
-                        AND (before.owner_id, before.command_id) <> (e.owner_id, e.command_id)
+                        AND (before.owner_id, before.command_id) IS DISTINCT FROM (e.owner_id, e.command_id)
                     ORDER BY before.seq DESC
                     LIMIT 1
                 ), 0) AS "amount!"
             FROM unnest($2::text[], $3::bigint[]) AS name(currency, seq)
             JOIN ledger.accounts a ON a.owner_id = $1 AND a.kind = 'wallet' AND a.currency = name.currency
             JOIN ledger.entries e ON e.account_id = a.id AND e.seq = name.seq
-            JOIN ledger.events event ON event.owner_id = e.owner_id AND event.command_id = e.command_id"#,
+            JOIN ledger.commands event ON event.owner_id = coalesce(e.owner_id, $1) AND event.command_id = e.command_id"#,
             owner.as_uuid(),
             &currencies,
             &seqs,

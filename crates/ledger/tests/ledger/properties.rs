@@ -143,10 +143,12 @@ impl Players {
             let legs: Vec<Leg> = ask
                 .legs
                 .iter()
-                .map(|&(from, to, minor)| Leg {
-                    debit: self.wallets[from].account,
-                    credit: self.wallets[to].account,
-                    amount: Money::new(minor, self.wallets[from].currency),
+                .map(|&(from, to, minor)| {
+                    Leg::transfer(
+                        self.wallets[from].account,
+                        self.wallets[to].account,
+                        Money::new(minor, self.wallets[from].currency),
+                    )
                 })
                 .collect();
             // The house asks for nothing itself: its usage would go on from case to case.

@@ -53,10 +53,7 @@ async fn nobody_spends_more_than_there_is() {
 async fn what_is_held_cannot_be_spent() {
     let cast = cast().await;
     cast.world
-        .as_owner(
-            "UPDATE ledger.balances SET held = 400 WHERE account_id = $1",
-            cast.chen.account,
-        )
+        .execute(cast.world.hold(cast.chen, cast.maria, 400))
         .await;
     let available = Money::new(600, USD);
     assert_eq!(
@@ -200,11 +197,7 @@ async fn a_balance_never_overflows() {
         .house_account(ledger::HouseAccount::CardClearing, USD)
         .await
         .unwrap();
-    let one_more = Leg {
-        debit: clearing,
-        credit: rich.account,
-        amount: Money::new(1, USD),
-    };
+    let one_more = Leg::transfer(clearing, rich.account, Money::new(1, USD));
     let refusal = world
         .refused(world.command(rich.owner, "top_up", vec![one_more]))
         .await;
@@ -214,11 +207,7 @@ async fn a_balance_never_overflows() {
         .house_account(ledger::HouseAccount::BankClearing, USD)
         .await
         .unwrap();
-    let below = Leg {
-        debit: bank,
-        credit: clearing,
-        amount: Money::new(2, USD),
-    };
+    let below = Leg::transfer(bank, clearing, Money::new(2, USD));
     let refusal = world
         .refused(world.command(rich.owner, "top_up", vec![below]))
         .await;

@@ -6,8 +6,8 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use domain::{AccountId, CommandId, Currency, IntentId, Money, PersonId};
 use ledger::{
-    AccountKind, Command, Event, HouseAccount, Intent, IntentRef, Ledger, Leg, LimitDelta, Outcome,
-    OwnerId, Refusal, Verdict,
+    AccountKind, Action, Command, Event, HouseAccount, Intent, IntentRef, Ledger, Leg, LegId,
+    LimitDelta, Outcome, OwnerId, Refusal, Verdict,
 };
 use serde_json::json;
 use storage::{pool::PoolConfig, testing::TestDb};
@@ -124,11 +124,7 @@ impl World {
             .house_account(HouseAccount::BankClearing, wallet.currency)
             .await
             .unwrap();
-        let leg = Leg {
-            debit: clearing,
-            credit: wallet.account,
-            amount: Money::new(minor, wallet.currency),
-        };
+        let leg = Leg::transfer(clearing, wallet.account, Money::new(minor, wallet.currency));
         let outcome = self
             .execute(self.command(wallet.owner, "top_up", vec![leg]))
             .await;
@@ -149,12 +145,42 @@ impl World {
                 data: json!({}),
             },
             at: noon(),
+            event_at: None,
         }
     }
 
     /// The owner of `from` pays.
     pub fn payment(&self, from: Wallet, to: Wallet, minor: i64) -> Command {
         self.command(from.owner, "payment", vec![leg(from, to, minor)])
+    }
+
+    /// The owner of `from` keeps money for `to`, for an hour.
+    pub fn hold(&self, from: Wallet, to: Wallet, minor: i64) -> Command {
+        let until = noon() + TimeDelta::hours(1);
+        self.acting(Action::Hold { until }, from, to, minor)
+    }
+
+    /// The owner of `from` does something with money kept for `to`, or with a transfer from `to`.
+    pub fn acting(&self, action: Action, from: Wallet, to: Wallet, minor: i64) -> Command {
+        let leg = Leg {
+            action,
+            ..leg(from, to, minor)
+        };
+        self.command(from.owner, "acting", vec![leg])
+    }
+
+    /// Gives back a part of a payment of one leg.
+    pub fn reversal(&self, payment: &Command, minor: i64) -> Command {
+        let paid = payment.legs[0];
+        let back = Leg {
+            action: Action::Reverse(first_leg(payment)),
+            ..Leg::transfer(
+                paid.credit,
+                paid.debit,
+                Money::new(minor, paid.amount.currency()),
+            )
+        };
+        self.command(payment.owner, "refund", vec![back])
     }
 
     pub async fn execute(&self, command: Command) -> Outcome {
@@ -166,6 +192,17 @@ impl World {
             Verdict::Refused(refusal) => refusal,
             Verdict::Posted => panic!("posted what should have been refused"),
         }
+    }
+
+    /// What can be spent, in minor units.
+    pub async fn available(&self, wallet: Wallet) -> i64 {
+        let balances = self.ledger.balances(wallet.owner).await.unwrap();
+        balances
+            .iter()
+            .find(|balance| balance.account == wallet.account)
+            .unwrap()
+            .available()
+            .minor()
     }
 
     /// Posted minor units.
@@ -204,7 +241,7 @@ impl World {
 
     /// Everything in the schema but the stored answers, as text.
     pub async fn written(&self) -> Vec<String> {
-        self.rows("accounts balances events transfers entries intents usage")
+        self.rows("accounts balances events entries holds reversals intents usage")
             .await
     }
 
@@ -232,12 +269,17 @@ impl World {
     }
 }
 
-pub fn leg(from: Wallet, to: Wallet, minor: i64) -> Leg {
-    Leg {
-        debit: from.account,
-        credit: to.account,
-        amount: Money::new(minor, from.currency),
+/// The name of what the command's first leg did.
+pub fn first_leg(command: &Command) -> LegId {
+    LegId {
+        owner: command.owner,
+        command: command.id,
+        leg: 1,
     }
+}
+
+pub fn leg(from: Wallet, to: Wallet, minor: i64) -> Leg {
+    Leg::transfer(from.account, to.account, Money::new(minor, from.currency))
 }
 
 pub fn noon() -> DateTime<Utc> {

@@ -43,6 +43,15 @@ pub(super) fn explain(why: &ledger::Refusal, at: DateTime<Utc>, level: Level) ->
         | ledger::Refusal::CurrencyMismatch
         | ledger::Refusal::SameAccount
         | ledger::Refusal::AmountNotPositive
+        // A payment neither keeps money nor gives any back, and happens when it is confirmed.
+        | ledger::Refusal::HoldUnknown
+        | ledger::Refusal::HoldEnded { .. }
+        | ledger::Refusal::HoldExpired
+        | ledger::Refusal::HoldNotExpired
+        | ledger::Refusal::HoldExceeded { .. }
+        | ledger::Refusal::TransferUnknown
+        | ledger::Refusal::ReversalExceeded { .. }
+        | ledger::Refusal::EventInFuture
         | ledger::Refusal::Malformed => Refusal::new(ErrorCode::Internal),
     }
 }

@@ -167,6 +167,7 @@ impl Wallet {
                         .map_err(|error| ServiceError::fault("write an event", error))?,
                 },
                 at: now,
+                event_at: None,
             })
             .await?;
         if outcome.verdict == Verdict::Posted {
@@ -202,11 +203,7 @@ impl Wallet {
                     .await?
             }
         };
-        let leg = |debit, credit, amount| Leg {
-            debit,
-            credit,
-            amount,
-        };
+        let leg = Leg::transfer;
         let Some(quote) = intent.exchange else {
             let parts = intent.payments();
             return Ok(parts.iter().map(|part| leg(from, to, *part)).collect());

@@ -186,6 +186,9 @@ impl Wallet {
         let seed = self
             .keys
             .mac(Use::DerivedId, &[b"bank line", line.id.as_str().as_bytes()]);
+        let house = |account| self.ledger.house_account(account, currency);
+        let clearing = house(HouseAccount::BankClearing).await?;
+        let suspense = house(HouseAccount::Suspense).await?;
         let outcome = self
             .ledger
             .execute(Command {
@@ -193,23 +196,14 @@ impl Wallet {
                 id: domain::CommandId::from_uuid(uuid_from(&seed)),
                 fingerprint: sha256(data.to_string().as_bytes()),
                 intent: None,
-                legs: vec![Leg {
-                    debit: self
-                        .ledger
-                        .house_account(HouseAccount::BankClearing, currency)
-                        .await?,
-                    credit: self
-                        .ledger
-                        .house_account(HouseAccount::Suspense, currency)
-                        .await?,
-                    amount: line.amount,
-                }],
+                legs: vec![Leg::transfer(clearing, suspense, line.amount)],
                 limits: Vec::new(),
                 event: ledger::Event {
                     kind: event.kind(),
                     data,
                 },
                 at: self.env.now(),
+                event_at: None,
             })
             .await?;
         match outcome.verdict {

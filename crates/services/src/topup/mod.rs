@@ -106,24 +106,17 @@ impl Wallet {
             }
         };
         let clearing = self.ledger.house_account(clearing, currency).await?;
-        let mut legs = vec![Leg {
-            debit: clearing,
-            credit: self
-                .ledger
-                .open_account(topup.person.into(), AccountKind::Wallet, currency)
-                .await?,
-            amount: topup.amount,
-        }];
+        let wallet = self
+            .ledger
+            .open_account(topup.person.into(), AccountKind::Wallet, currency)
+            .await?;
+        let mut legs = vec![Leg::transfer(clearing, wallet, topup.amount)];
         if topup.fee.is_positive() {
             let fees = self
                 .ledger
                 .house_account(HouseAccount::Fees, currency)
                 .await?;
-            legs.push(Leg {
-                debit: clearing,
-                credit: fees,
-                amount: topup.fee,
-            });
+            legs.push(Leg::transfer(clearing, fees, topup.fee));
         }
         let event = Event::Added {
             topup: topup.id,
@@ -147,6 +140,7 @@ impl Wallet {
                     data,
                 },
                 at: self.env.now(),
+                event_at: None,
             })
             .await?;
         match outcome.verdict {

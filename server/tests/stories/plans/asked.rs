@@ -165,16 +165,16 @@ pub fn all_asked() -> Vec<Asked> {
         asked(
             "WITH bounds AS",
             &[
-                "$ann, NULL, NULL, 31",
-                "$ann, '{USD,EUR,THB}', '{40000,4000,40}', 31",
-                "$ann, NULL, NULL, 201",
+                "$ann, NULL, NULL, 31, 16",
+                "$ann, '{USD,EUR,THB}', '{40000,4000,40}', 31, 16",
+                "$ann, NULL, NULL, 201, 16",
             ],
         ),
         asked(
             "WITH places AS",
             &[
-                "$ann, '{}', '{}', 200",
-                "$ann, '{USD,EUR,THB}', '{50000,5000,50}', 200",
+                "$ann, '{}', '{}', 200, 16",
+                "$ann, '{USD,EUR,THB}', '{50000,5000,50}', 200, 16",
             ],
         ),
         asked(
@@ -182,6 +182,10 @@ pub fn all_asked() -> Vec<Asked> {
             &["$ann, '{USD,USD,EUR}', '{100,70000,50}'"],
         ),
         asked("AND e.seq = $3", &["$ann, 'USD', 70000"]),
+        asked(
+            "SELECT a.currency, max(e.seq)",
+            &["$ann, $ann, md5($ann || '/' || 70000)::uuid"],
+        ),
         asked(
             "state <> 'paid' AND created_at < $2",
             &["$ann, '9999-12-31', 500", "$ann, '2026-03-01', 500"],

@@ -38,8 +38,8 @@ FROM generate_series(1, 20000) AS n;
 INSERT INTO ledger.accounts (id, owner_id, kind, currency)
 SELECT md5(person || 'USD')::uuid, person, 'wallet', 'USD' FROM others;
 
-INSERT INTO ledger.balances (account_id, may_go_negative)
-SELECT md5(person || 'USD')::uuid, false FROM others;
+INSERT INTO ledger.balances (account_id, owner_id, currency, may_go_negative)
+SELECT md5(person || 'USD')::uuid, person, 'USD', false FROM others;
 
 INSERT INTO wallet.search_places (person_id, rules, upto)
 SELECT person, 1, 'USD7' FROM others;

@@ -24,13 +24,8 @@ SELECT DISTINCT md5(owner || currency)::uuid, owner, 'wallet', currency
 FROM filled
 ON CONFLICT DO NOTHING;
 
-INSERT INTO ledger.commands (owner_id, command_id, recorded_at, fingerprint)
-SELECT owner, command, at, sha256(command::text::bytea)
-FROM filled
-WHERE n BETWEEN {from} AND {to};
-
-INSERT INTO ledger.events (owner_id, command_id, kind, data)
-SELECT owner, command, 'sent', jsonb_build_object(
+INSERT INTO ledger.commands (owner_id, command_id, recorded_at, fingerprint, kind, data)
+SELECT owner, command, at, substr(sha256(command::text::bytea), 1, 16), 'sent', jsonb_build_object(
     'event', 'sent',
     'payer', CASE WHEN (amount < 0) = (owner = '{ann}') THEN ann.party ELSE bob.party END,
     'payee', CASE WHEN (amount < 0) = (owner = '{ann}') THEN bob.party ELSE ann.party END,
@@ -41,15 +36,16 @@ CROSS JOIN (SELECT '{"id": "{ann}", "name": "Ann A****r", "account": "{ann_accou
 CROSS JOIN (SELECT '{"id": "{bob}", "name": "Bob B****r", "account": "{bob_account}"}'::jsonb) AS bob(party)
 WHERE n BETWEEN {from} AND {to};
 
-INSERT INTO ledger.entries (account_id, seq, amount, balance_after, recorded_at, owner_id, command_id, leg)
-SELECT md5(owner || currency)::uuid, seq, amount, balance_after, at, owner, command, 1
+INSERT INTO ledger.entries (account_id, seq, amount, balance_after, recorded_at, command_id)
+SELECT md5(owner || currency)::uuid, seq, amount, balance_after, at, command
 FROM filled
 WHERE n BETWEEN {from} AND {to};
 
-INSERT INTO ledger.balances (account_id, seq, posted, last_at, may_go_negative)
-SELECT DISTINCT ON (account_id) account_id, seq, balance_after, recorded_at, false
-FROM ledger.entries
-ORDER BY account_id, seq DESC
+INSERT INTO ledger.balances (account_id, owner_id, currency, seq, posted, last_at, may_go_negative)
+SELECT DISTINCT ON (e.account_id) e.account_id, a.owner_id, a.currency, e.seq, e.balance_after, e.recorded_at, false
+FROM ledger.entries e
+JOIN ledger.accounts a ON a.id = e.account_id
+ORDER BY e.account_id, e.seq DESC
 ON CONFLICT (account_id) DO UPDATE
 SET seq = EXCLUDED.seq, posted = EXCLUDED.posted, last_at = EXCLUDED.last_at;
 

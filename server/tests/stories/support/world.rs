@@ -209,7 +209,7 @@ impl World {
 
     /// Money commands that were carried out.
     pub async fn postings(&self) -> i64 {
-        self.count("SELECT count(*) FROM ledger.commands WHERE refusal IS NULL")
+        self.count("SELECT count(*) FROM ledger.commands WHERE kind IS NOT NULL")
             .await
     }
 

@@ -1,0 +1,168 @@
+//! Sealing: links for what was posted since, and a head over all of them. One sealer at a time, whichever server it is on;
+//! one that was away too long writes nothing more.
+
+use chrono::{DateTime, Utc};
+use sqlx::{PgConnection, postgres::types::PgInterval};
+use uuid::Uuid;
+
+use super::{
+    Head,
+    digest::{Hash, MerkleTree},
+};
+use crate::{Ledger, LedgerError, error::failed};
+
+/// How long a sealer may be away before another takes its place, in seconds. Longer than any of its steps takes.
+const LEASE_SECONDS: i64 = 120;
+/// Accounts and entries of each that are sealed in one step, so that no step is long.
+const ACCOUNTS_MAX: i32 = 1_000;
+const ENTRIES_MAX: i32 = 10_000;
+/// Links read at once for a root.
+const PAGE: i64 = 10_000;
+
+const OPERATION: &str = "seal the journal";
+
+/// Who seals: one for each process, drawn at its start.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SealerId(pub Uuid);
+
+impl Ledger {
+    /// Seals what was posted since the last time, as of `now`, and stores a head if there is anything new. `None` when
+    /// there is not, or when somebody else seals.
+    ///
+    /// # Errors
+    /// When the database cannot be reached, or another sealer took over in the middle; nothing is lost by either.
+    pub async fn seal(
+        &self,
+        who: SealerId,
+        now: DateTime<Utc>,
+    ) -> Result<Option<Head>, LedgerError> {
+        let Some(fence) = self.lease(who).await? else {
+            return Ok(None);
+        };
+        loop {
+            let step = sqlx::query!(
+                r#"SELECT links AS "links!" FROM ledger.seal($1, $2, $3)"#,
+                fence,
+                ACCOUNTS_MAX,
+                ENTRIES_MAX,
+            )
+            .fetch_one(&self.pool)
+            .await
+            .map_err(failed(OPERATION))?;
+            if step.links == 0 {
+                break;
+            }
+            self.lease(who).await?;
+        }
+        let mut snapshot = self.snapshot(OPERATION).await?;
+        let is_new = sqlx::query_scalar!(
+            r#"SELECT EXISTS (
+                SELECT FROM ledger.links WHERE head > coalesce((SELECT max(number) FROM ledger.heads), 0)
+            ) AS "is_new!""#,
+        )
+        .fetch_one(&mut *snapshot)
+        .await
+        .map_err(failed(OPERATION))?;
+        if !is_new {
+            return Ok(None);
+        }
+        let chains = chains_upto(&mut snapshot, i64::MAX).await?;
+        snapshot.rollback().await.map_err(failed(OPERATION))?;
+        // What is stored has no finer time.
+        let taken_at = DateTime::from_timestamp_micros(now.timestamp_micros()).unwrap_or(now);
+        let stored = sqlx::query!(
+            r#"SELECT number AS "number!", hash AS "hash!" FROM ledger.store_head($1, $2, $3, $4, $5)"#,
+            fence,
+            taken_at,
+            chains.accounts,
+            chains.entries,
+            chains.root.as_slice(),
+        )
+        .fetch_one(&self.pool)
+        .await
+        .map_err(failed(OPERATION))?;
+        Ok(Some(Head {
+            number: stored.number,
+            taken_at,
+            accounts: chains.accounts,
+            entries: chains.entries,
+            root: chains.root,
+            hash: hash(OPERATION, &stored.hash)?,
+        }))
+    }
+
+    async fn lease(&self, who: SealerId) -> Result<Option<i64>, LedgerError> {
+        let how_long = PgInterval {
+            months: 0,
+            days: 0,
+            microseconds: LEASE_SECONDS * 1_000_000,
+        };
+        sqlx::query_scalar!("SELECT ledger.lease_sealer($1, $2)", who.0, how_long)
+            .fetch_one(&self.pool)
+            .await
+            .map_err(failed(OPERATION))
+    }
+
+    /// A transaction that sees the ledger as it is now, however long it reads.
+    pub(super) async fn snapshot(
+        &self,
+        operation: &'static str,
+    ) -> Result<sqlx::Transaction<'static, sqlx::Postgres>, LedgerError> {
+        self.pool
+            .begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            .await
+            .map_err(failed(operation))
+    }
+}
+
+/// What a head is made of.
+pub(super) struct Chains {
+    pub accounts: i64,
+    pub entries: i64,
+    pub root: Hash,
+}
+
+/// The last links of all accounts that were there with this head.
+pub(super) async fn chains_upto(
+    snapshot: &mut PgConnection,
+    head: i64,
+) -> Result<Chains, LedgerError> {
+    let mut tree = MerkleTree::default();
+    let (mut accounts, mut entries) = (0, 0);
+    let mut place: Option<Uuid> = None;
+    loop {
+        let page = sqlx::query!(
+            "SELECT DISTINCT ON (account_id) account_id, seq, hash
+            FROM ledger.links
+            WHERE head <= $1 AND ($2::uuid IS NULL OR account_id > $2)
+            ORDER BY account_id, seq DESC
+            LIMIT $3",
+            head,
+            place,
+            PAGE,
+        )
+        .fetch_all(&mut *snapshot)
+        .await
+        .map_err(failed(OPERATION))?;
+        let Some(last) = page.last() else { break };
+        place = Some(last.account_id);
+        for link in &page {
+            tree.add(link.account_id, link.seq, &link.hash);
+            accounts += 1;
+            entries += link.seq;
+        }
+    }
+    Ok(Chains {
+        accounts,
+        entries,
+        root: tree.root(),
+    })
+}
+
+/// Reads a stored hash.
+pub(super) fn hash(operation: &'static str, stored: &[u8]) -> Result<Hash, LedgerError> {
+    stored.try_into().map_err(|_| LedgerError::Corrupt {
+        operation,
+        what: "hash",
+    })
+}
