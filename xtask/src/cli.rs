@@ -79,9 +79,12 @@ pub struct Test {
 pub struct Bench {
     /// Which one
     pub name: Option<String>,
-    /// Print the results as JSON, one object a line: name, value, unit, target, ok
+    /// Print the results as JSON, one object a line: name, value, unit, target (null: not judged), ok (null: not scored)
     #[arg(long)]
     pub json: bool,
+    /// How often everything is measured; the median counts
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub rounds: Option<u32>,
 }
 
 #[cfg(test)]

@@ -3,6 +3,8 @@
 
 mod bench;
 mod bench_build;
+mod bench_ledger;
+mod bench_quiet;
 mod checks;
 mod db;
 mod deps;

@@ -106,10 +106,11 @@ fn manifest(importer: &Member, source: &Source) -> Vec<Finding> {
 }
 
 fn uses(importer: &Member, source: &Source) -> Vec<Finding> {
-    let for_tests = source
-        .path
-        .components()
-        .any(|part| part.as_os_str() == "tests");
+    let for_tests = source.path.components().any(|part| {
+        ["tests", "benches"]
+            .iter()
+            .any(|name| part.as_os_str() == *name)
+    });
     let mut findings = Vec::new();
     for (number, line) in source.lines() {
         let line = line.trim_start();
@@ -209,6 +210,11 @@ mod tests {
             ),
             [2]
         );
+        for folder in ["tests", "benches"] {
+            let path = format!("crates/ledger/{folder}/all/main.rs");
+            assert_eq!(lines(&path, "use storage::Pool;\n"), [0; 0]);
+            assert_eq!(lines(&path, "use server::App;\n"), [1]);
+        }
     }
 
     #[test]
