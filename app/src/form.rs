@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use domain::{ErrorCode, Field, Refusal};
-use leptos::{prelude::*, server_fn::ServerFn, wasm_bindgen::JsCast, web_sys::HtmlElement};
+use leptos::{ev, prelude::*, server_fn::ServerFn};
 use leptos_router::{
     hooks::{use_location, use_query_map},
     location::Location,
@@ -12,6 +12,7 @@ use leptos_router::{
 use crate::{
     answer::{Answer, ApiError, Outcome, at, refusals},
     deed::Posted,
+    fields::{element, focus_topmost, is_about, typed_into},
     texts::use_texts,
     ui::{Banner, BannerKind, FieldError},
     words::{refusal_text, way_on},
@@ -20,15 +21,16 @@ use crate::{
 /// The refusals of the last answer of a form.
 #[derive(Clone, Copy)]
 pub(crate) struct Refusals {
-    /// How many answers came, so that the same refusal again is news again; and what the last one refused.
+    /// How many answers came, so that the same refusal again is news again; and what the last one refused of fields
+    /// that were not changed since.
     found: RwSignal<(u32, Vec<Refusal>)>,
     /// The fields that are on the page; what belongs to another one is said in the banner.
     drawn: RwSignal<Vec<Field>>,
 }
 
 impl Refusals {
-    /// Follows the answers of an action; after a refusal the first wrong field gets the focus, and a person whose
-    /// session has ended is led to sign in and back.
+    /// Follows the answers of an action; after a refusal the topmost wrong field gets the focus, and a person whose
+    /// session has ended is led to sign in and back. What was said of a field goes when that is changed.
     pub fn of<T: Clone + PartialEq + Send + Sync + 'static>(
         answers: impl Into<Signal<Option<Answer<T>>>>,
     ) -> Self {
@@ -48,19 +50,17 @@ impl Refusals {
         let here = here();
         Effect::new(move |_| {
             let refused = answers.with(|answer| refusals(answer.as_ref()));
-            let wrong = refused.iter().find_map(|refusal| refusal.field);
-            let ended = has_session_ended(&refused);
             found.update(|(turn, last)| {
                 *turn += 1;
-                *last = refused;
+                last.clone_from(&refused);
             });
-            if ended {
+            if has_session_ended(&refused) {
                 leave_to(&sign_in_path(&here.get_untracked()));
-            } else if let Some(field) = wrong {
-                focus_field(ids, field);
+            } else {
+                focus_topmost(ids, &refused);
             }
         });
-        Self { found, drawn }
+        Self { found, drawn }.until_changed(ids)
     }
 
     /// Like [`Refusals::of`], but leaves the focus where it is, for answers nobody pressed a button for; what is refused
@@ -80,7 +80,33 @@ impl Refusals {
                 });
             }
         });
-        Self { found, drawn }
+        Self { found, drawn }.until_changed("")
+    }
+
+    /// Whoever changes a field has heard what was wrong with it.
+    fn until_changed(self, ids: &'static str) -> Self {
+        Effect::new(move |_| {
+            let handle = window_event_listener(ev::input, move |event| {
+                let Some(typed) = typed_into(ids, &event) else {
+                    return;
+                };
+                let is_over =
+                    |refusal: &Refusal| refusal.field.is_some_and(|field| is_about(field, typed));
+                self.found.try_maybe_update(|(_, found)| {
+                    let before = found.len();
+                    found.retain(|refusal| !is_over(refusal));
+                    (found.len() < before, ())
+                });
+            });
+            on_cleanup(move || handle.remove());
+        });
+        self
+    }
+
+    /// In how many payments the sum would be allowed, when it was refused as one.
+    pub fn parts(self) -> Option<u32> {
+        self.found
+            .with(|(_, found)| found.iter().find_map(|refusal| refusal.facts.parts))
     }
 
     /// The text beside this field. Whoever asks draws it.
@@ -239,23 +265,6 @@ pub(crate) fn focus(id: &str) {
     if let Some(element) = element(id) {
         drop(element.focus());
     }
-}
-
-/// Puts the focus on a field, so that its mistake is read out: also when it had the focus already.
-fn focus_field(ids: &str, field: Field) {
-    // Beside an amount the currency has the amount's id.
-    let found =
-        element(&format!("{ids}{field}")).or_else(|| element(&format!("{ids}amount-{field}")));
-    if let Some(element) = found {
-        drop(element.blur());
-        drop(element.focus());
-    }
-}
-
-fn element(id: &str) -> Option<HtmlElement> {
-    document()
-        .get_element_by_id(id)
-        .and_then(|found| found.dyn_into::<HtmlElement>().ok())
 }
 
 /// A place of this site to go on to; anything else is not followed. Browsers read a backslash as a slash and leave

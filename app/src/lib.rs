@@ -8,6 +8,7 @@ pub mod deed;
 #[cfg(feature = "ssr")]
 mod document;
 pub mod features;
+mod fields;
 mod form;
 pub mod frame;
 mod layout;

@@ -29,6 +29,14 @@ test('dollars are converted at the rate that the sheet shows, and the receipt sa
   await page.waitForURL('/history/*');
   await expect(page.getByRole('heading', { level: 1, name: words('en', 'receipt_converted') })).toBeVisible();
   await expect(page.getByRole('main')).toContainText(rate);
+  const got = await page.getByText(words('en', 'receipt_converted_lead')).innerText();
+  const total = page.getByRole('term').filter({ hasText: words('en', 'fact_total') });
+  await expect(total.locator('+ dd')).toHaveText('US$100.49');
+  await page.goto('/history?currency=EUR');
+  await page.getByRole('main').locator('a[href^="/history/EUR-"]').click();
+  const slip = page.getByRole('article');
+  await expect(slip.getByText(words('en', 'receipt_converted_lead_in', { amount: 'US$100.49' }))).toBeVisible();
+  expect(got).toContain((await slip.locator('.money-big').innerText()).replace(/\s/g, ''));
   await expectBalance(page, 'USD', 'US$49.51');
 });
 
@@ -49,6 +57,7 @@ test('whoever fixes what they get sees what it costs while typing, and they get 
   await page.getByLabel(names.paymentPassword, { exact: true }).fill(PAYMENT_PASSWORD);
   await page.getByRole('button', { name: /^Send US\$/ }).click();
   await expect(page.getByRole('heading', { level: 1, name: names.paymentSent, exact: true })).toBeVisible();
+  await expect(page.getByText(words('en', 'receipt_sent_lead_exchange', { amount: 'JP¥9,000' }))).toBeVisible();
   expect(await payee.balance('JPY')).toBe('9000');
 });
 
@@ -80,5 +89,11 @@ test.describe('without scripts', () => {
     await page.goto('/rates/USD-CNY?range=1y');
     await expect(page.getByRole('img', { name: /USD \/ CNY, 1 year/ })).toBeVisible();
     expect(await page.getByRole('row').count()).toBeGreaterThan(40);
+    // The rate of now is one of those the figures are about, and the newest of the table.
+    const now = Number(await page.locator('.rate-now b').innerText());
+    const figure = async (name: string) => Number(await page.getByRole('term').filter({ hasText: words('en', name) }).locator('+ dd').innerText());
+    expect(await figure('rates_lowest')).toBeLessThanOrEqual(now);
+    expect(await figure('rates_highest')).toBeGreaterThanOrEqual(now);
+    expect(Number(await page.getByRole('cell').first().innerText())).toBe(now);
   });
 });

@@ -141,6 +141,8 @@ for (const language of LANGUAGES) {
       await page.getByLabel(names.tags, { exact: true }).fill('Food，午饭, food');
       await page.getByRole('button', { name: names.saveTags, exact: true }).click();
       await expect(page.getByRole('status').filter({ hasText: words(language, 'settings_saved') })).toBeVisible();
+      // As they were understood.
+      await expect(page.getByLabel(names.tags, { exact: true })).toHaveValue('Food, 午饭');
       await page.getByLabel(names.privateNote, { exact: true }).fill('two lines\n</textarea><b>for me');
       await page.getByRole('button', { name: names.saveNote, exact: true }).click();
       await expect(page.getByRole('status').filter({ hasText: words(language, 'settings_saved') })).toHaveCount(2);
@@ -184,6 +186,21 @@ for (const language of LANGUAGES) {
     });
   });
 }
+
+test('the button stands beside the search box, also when the search is refused', async ({ member, names }) => {
+  const { page } = member;
+  for (const [path, width] of [
+    ['/history', 1280],
+    ['/history', 360],
+    [`/history?q=${'w'.repeat(101)}`, 360],
+  ] as const) {
+    await page.setViewportSize({ width, height: 740 });
+    await page.goto(path);
+    const box = await page.getByLabel(names.search, { exact: true }).boundingBox();
+    const button = await filter(page, names).boundingBox();
+    expect([button?.y, button?.height], `${path} at ${width} px`).toEqual([box?.y, box?.height]);
+  }
+});
 
 test('what was found goes on as one scrolls', async ({ member, names }) => {
   for (let number = 0; number < 35; number += 1) await member.addMoney('1', 'USD');

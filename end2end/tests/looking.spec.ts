@@ -32,8 +32,10 @@ test('the eye hides every amount at home and shows it again', async ({ member })
   await eye.click();
   await expect(eye).toHaveAttribute('aria-pressed', 'true');
   await expect(total).not.toContainText('12.34');
+  await expect(page.getByRole('main')).not.toContainText('12.34');
   await eye.click();
   await expect(total).toContainText('12.34');
+  await expect(lines(page)).toContainText('12.34');
 });
 
 test('copying says so only when the browser took it', async ({ member }) => {

@@ -26,6 +26,11 @@ for (const language of LANGUAGES) {
       await page.getByLabel(names.name, { exact: true }).fill('Wilhelmina');
       await password.fill('wilhelmina');
       await expect(said).toContainText(within(language, 'strength_personal'));
+      // Another name makes another judgement of the same password.
+      await password.fill('qiuyuechen77');
+      await expect(said).not.toContainText(within(language, 'strength_personal'));
+      await page.getByLabel(names.name, { exact: true }).fill('Qiuyue Chen');
+      for (const line of ['weak', 'personal']) await expect(said).toContainText(within(language, `strength_${line}`));
       await password.fill('');
       await expect(said).toBeEmpty();
     });

@@ -1,6 +1,6 @@
 // Settings: name, passwords, sessions. What is changed in one place holds in every other.
 
-import { prepareSend, signIn } from '../helpers/deeds.ts';
+import { expectAwake, prepareSend, signIn } from '../helpers/deeds.ts';
 import { expectRefused } from '../helpers/fields.ts';
 import { words } from '../helpers/locale.ts';
 import { PASSWORD, PAYMENT_PASSWORD } from '../helpers/made-up.ts';
@@ -105,6 +105,31 @@ test('signing out everywhere ends every session', async ({ member, openWindow })
     await window.goto('/settings');
     await expect(window).toHaveURL(/\/login/);
   }
+});
+
+test('the list of devices leads to the very place where one signs out everywhere', async ({ member }) => {
+  const { page } = member;
+  await page.setViewportSize({ width: 1280, height: 500 });
+  await page.goto('/settings/devices');
+  await expectAwake(page);
+  await page.getByRole('link', { name: words('en', 'security_everywhere') }).click();
+  await expect(page.getByRole('button', { name: words('en', 'security_everywhere') })).toBeInViewport();
+});
+
+test('only ways that one has are offered for messages, and what was chosen for the others stays', async ({ member }) => {
+  const { page } = member;
+  await page.goto('/settings/notifications');
+  const security = page.getByRole('group', { name: words('en', 'choices_security') });
+  await expect(security.getByRole('checkbox')).toHaveCount(2);
+  await expect(page.getByRole('checkbox', { name: words('en', 'choices_phone') })).toHaveCount(0);
+  for (const box of await security.getByRole('checkbox').all()) await box.uncheck();
+  const save = page.getByRole('button', { name: words('en', 'form_save') });
+  await save.click();
+  await expect(page.getByRole('alert')).toHaveText(words('en', 'error_security_unreachable'));
+  await security.getByRole('checkbox', { name: words('en', 'choices_email') }).check();
+  await save.click();
+  await expect(page.getByRole('status').filter({ hasText: words('en', 'settings_saved') })).toBeVisible();
+  expect(await member.fn.done('notification_choices')).toEqual([['security', 'inbox']]);
 });
 
 test('a session that ended while a form was open leads to sign in and back', async ({ member, page, names }) => {

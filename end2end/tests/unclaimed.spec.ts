@@ -56,6 +56,11 @@ test('whoever sent it takes it back', async ({ member }) => {
   await page.getByRole('button', { name: words('en', 'unclaimed_cancel') }).click();
   await expect(page.getByText(words('en', 'unclaimed_step_cancelled'))).toBeVisible();
   await expect(page.getByRole('heading', { level: 1, name: words('en', 'unclaimed_heading_returned') })).toBeVisible();
+  const slip = page.getByRole('article');
+  await expect(slip.getByText(words('en', 'stamp_returned'))).toBeVisible();
+  await expect(slip.getByText(words('en', 'unclaimed_stamp'))).toHaveCount(0);
+  // What was left while the money was away is no balance any more.
+  await expect(slip.getByText(words('en', 'fact_balance_after'))).toHaveCount(0);
   await expectBalance(page, 'USD', 'US$50.00');
 });
 

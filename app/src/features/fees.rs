@@ -63,14 +63,14 @@ fn fee_table(t: Texts) -> impl IntoView {
     ]
     .into_iter()
     .map(|(what, fee)| {
-        view! { <tr><th scope="row">{what}</th><td class="table-num">{fee}</td></tr> }
+        view! { <tr><th scope="row">{what}</th><td class="table-say">{fee}</td></tr> }
     })
     .collect_view();
     view! {
         <div class="card card-flush">
             <table class="table">
                 <caption class="visually-hidden">{t.fees_fees()}</caption>
-                <thead><tr><th scope="col">{t.fees_what()}</th><th scope="col" class="table-num">{t.fact_fee()}</th></tr></thead>
+                <thead><tr><th scope="col">{t.fees_what()}</th><th scope="col" class="table-say">{t.fact_fee()}</th></tr></thead>
                 <tbody>{rows}</tbody>
             </table>
         </div>
@@ -95,8 +95,8 @@ fn limit_table(t: Texts) -> impl IntoView {
         })
         .collect_view();
     view! {
-        <div class="card card-flush">
-            <table class="table">
+        <div class="card card-flush table-wrap">
+            <table class="table table-dense">
                 <caption class="visually-hidden">{t.fees_limits()}</caption>
                 <thead>
                     <tr>

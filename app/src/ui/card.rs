@@ -28,6 +28,9 @@ pub fn Section(
     /// The heading.
     #[prop(into)]
     title: Signal<String>,
+    /// So that a link can lead here.
+    #[prop(optional)]
+    id: Option<&'static str>,
     /// Where the link beside the heading leads.
     #[prop(optional, into)]
     href: MaybeProp<String>,
@@ -38,7 +41,7 @@ pub fn Section(
     children: Children,
 ) -> impl IntoView {
     view! {
-        <section class="section">
+        <section class="section" id=id>
             <div class="section-head">
                 <h2>{move || title.get()}</h2>
                 {href.get_untracked().map(|href| view! { <a href=href>{move || link.get()}</a> })}

@@ -42,7 +42,7 @@ pub use field_parts::FieldError;
 pub use hidden_field::HiddenField;
 pub use icon::{Icon, IconName, IconSize};
 pub use long_field::LongField;
-pub use money::{MoneySize, MoneyText};
+pub use money::{HIDDEN_AMOUNT, MoneySize, MoneyText};
 pub use page_header::PageHeader;
 pub use password_field::PasswordField;
 pub use row::{DayGroup, Row, Who};

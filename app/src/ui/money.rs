@@ -2,6 +2,9 @@
 //! Takes what `domain::split_amount` gives; formats nothing itself.
 use leptos::prelude::*;
 
+/// What stands for a hidden amount.
+pub const HIDDEN_AMOUNT: &str = "••••••";
+
 /// How large the amount stands.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum MoneySize {

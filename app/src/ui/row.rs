@@ -3,6 +3,9 @@
 use super::icon::{Icon, IconName};
 use leptos::prelude::*;
 
+/// Between the parts of a detail.
+const SEPARATOR: &str = " · ";
+
 /// The first sign of a name, or a small drawing; decoration beside the name.
 #[component]
 pub fn Avatar(
@@ -53,10 +56,21 @@ pub fn Who(
             <Avatar initial=initial jade=jade/>
             <div>
                 <p class="who-name">{name}</p>
-                <p class="who-detail">{move || detail.get()}</p>
+                <p class="who-detail">{move || in_parts(&detail.get())}</p>
             </div>
         </div>
     }
+}
+
+/// Each part of a detail keeps together where the line breaks: a date, a number.
+fn in_parts(detail: &str) -> impl IntoView + use<> {
+    let parts = detail.split(SEPARATOR).enumerate();
+    parts
+        .map(|(place, part)| {
+            let before = (place > 0).then_some(SEPARATOR);
+            view! { {before} <span class="phrase">{part.to_owned()}</span> }
+        })
+        .collect_view()
 }
 
 /// The rows of one day under their heading. Put several in a flush card.
@@ -88,12 +102,15 @@ pub fn Row(
     /// Who or what.
     #[prop(into)]
     title: String,
-    /// Note, time, rate.
+    /// Note, rate. Cut where there is no room for it.
     #[prop(optional, into)]
     detail: String,
-    /// The signed, formatted amount.
+    /// After it, and never cut.
     #[prop(optional, into)]
-    amount: String,
+    time: String,
+    /// The signed, formatted amount. It may change (the eye that hides it), but not from or to nothing.
+    #[prop(optional, into)]
+    amount: Signal<String>,
     /// Under the amount: its state, or the other side of a conversion.
     #[prop(optional, into)]
     note: String,
@@ -106,7 +123,7 @@ pub fn Row(
     /// Where it leads.
     #[prop(optional, into)]
     href: MaybeProp<String>,
-    /// Badges after the detail.
+    /// Badges under the detail.
     #[prop(optional)]
     children: Option<Children>,
 ) -> impl IntoView {
@@ -116,19 +133,27 @@ pub fn Row(
         (false, false) => "row-amount",
     };
     let href = href.get_untracked();
-    let leads_on = href.is_some() && amount.is_empty();
+    let leads_on = href.is_some() && amount.with_untracked(String::is_empty);
+    let time = match (detail.is_empty(), time.is_empty()) {
+        (false, false) => format!(" · {time}"),
+        _ => time,
+    };
     let content = view! {
         <Avatar initial=initial icon=icon/>
         <span class="row-words">
             <span class="row-title">{title}</span>
-            <span class="row-detail">{detail} " " {children.map(|children| children())}</span>
+            <span class="row-detail">
+                <span class="row-note-text">{detail}</span>
+                <span class="row-time">{time}</span>
+            </span>
+            {children.map(|children| children())}
         </span>
         {if leads_on {
             view! { <Icon name=IconName::Forward/> }.into_any()
         } else {
             view! {
                 <span class="row-end">
-                    <span class=amount_class>{amount}</span>
+                    <span class=amount_class>{move || amount.get()}</span>
                     <span class="row-note">{note}</span>
                 </span>
             }

@@ -17,6 +17,10 @@ use crate::{
 
 /// Fewest bytes of somebody's own word that is looked for: three letters, or one Chinese character.
 const OWN_WORD_BYTES_MIN: usize = 3;
+/// Most parts of a name or address that are looked for written together: nobody writes more of them so.
+const JOINED_MOST: usize = 4;
+/// A password with fewer characters beside the person's own words is made of these.
+const BESIDE_OWN_MIN: usize = 4;
 
 /// The words of a person that somebody who knows them tries first.
 #[derive(Clone, Debug, Default)]
@@ -31,15 +35,28 @@ impl OwnWords {
             .into_iter()
             .chain(understood.as_deref().ok())
         {
-            words.push(text.to_lowercase());
-            words.extend(
-                text.to_lowercase()
-                    .split(|c: char| !c.is_alphanumeric())
-                    .map(str::to_owned),
-            );
+            let text = text.to_lowercase();
+            words.extend(parts(&text).map(str::to_owned));
+            // Of a mail address, what stands before the “@”.
+            let own = text.split('@').next().unwrap_or_default();
+            let own: Vec<&str> = parts(own).take(JOINED_MOST).collect();
+            words.push(own.concat());
+            words.push(own.iter().rev().copied().collect());
+            words.push(text);
         }
         words.retain(|word| word.len() >= OWN_WORD_BYTES_MIN);
         Self(words)
+    }
+
+    /// Whether hardly anything of a password is left beside these words.
+    fn make_up(&self, password: &str) -> bool {
+        let mut longest_first: Vec<&String> = self.0.iter().collect();
+        longest_first.sort_by_key(|word| std::cmp::Reverse(word.len()));
+        let left = Zeroizing::new(password.to_lowercase());
+        let left = longest_first.into_iter().fold(left, |left, word| {
+            Zeroizing::new(left.replace(word.as_str(), ""))
+        });
+        left.chars().count() < BESIDE_OWN_MIN
     }
 }
 
@@ -118,7 +135,8 @@ fn refused_length(strength: Strength, tip: Tip) -> PasswordAdvice {
 fn judge(password: &str, own: &OwnWords) -> PasswordAdvice {
     let inputs: Vec<&str> = own.0.iter().map(String::as_str).collect();
     let entropy = zxcvbn::zxcvbn(password, &inputs);
-    let strength = match entropy.score() {
+    let is_own = own.make_up(password);
+    let mut strength = match entropy.score() {
         Score::Zero => Strength::VeryWeak,
         Score::One => Strength::Weak,
         Score::Two => Strength::Fair,
@@ -126,6 +144,9 @@ fn judge(password: &str, own: &OwnWords) -> PasswordAdvice {
         // The scale may be refined one day; what is more than strong is strong.
         _ => Strength::Strong,
     };
+    if is_own {
+        strength = strength.min(Strength::Weak);
+    }
     let mut tips = Vec::new();
     if strength < Strength::Good {
         tips.push(Tip::MoreWords);
@@ -144,7 +165,9 @@ fn judge(password: &str, own: &OwnWords) -> PasswordAdvice {
     PasswordAdvice {
         strength,
         accepted: strength >= Strength::ACCEPTED,
-        weakness: weakness(&entropy, own),
+        weakness: is_own
+            .then_some(Weakness::Personal)
+            .or_else(|| weakness(&entropy, own)),
         tips,
     }
 }
@@ -191,6 +214,12 @@ fn tip(suggestion: Suggestion) -> Option<Tip> {
     }
 }
 
+/// The parts of a name or address between spaces, dots and the like.
+fn parts(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_alphanumeric())
+        .filter(|part| !part.is_empty())
+}
+
 /// How many of letters, digits and symbols there are.
 fn kinds(password: &str) -> usize {
     let has = |kind: fn(char) -> bool| usize::from(password.chars().any(kind));
@@ -212,7 +241,10 @@ mod tests {
             ("iloveyou", Weakness::Common),
             ("P4ssw0rd", Weakness::NearlyCommon),
             ("mei.lin@example.com", Weakness::Personal),
-            ("OKPayOKPay", Weakness::Repeats),
+            ("OKPayOKPay", Weakness::Personal),
+            ("meilin77", Weakness::Personal),
+            ("LinMei2024", Weakness::Personal),
+            ("mei.lin-okpay", Weakness::Personal),
             ("aaaaaaaaaaaa", Weakness::Repeats),
             ("abcdefghij", Weakness::Sequence),
             ("qwertyuiop[]", Weakness::Keyboard),
@@ -227,6 +259,30 @@ mod tests {
                 "{password}: {advice:?}"
             );
         }
+    }
+
+    #[test]
+    fn nothing_but_ones_own_words_and_a_few_signs_is_weak_however_it_is_put_together() {
+        let own = OwnWords::of("q.chen_88@example.com", "Qiuyue Chen");
+        for password in [
+            "qiuyuechen77",
+            "ChenQiuyue!7",
+            "77qiuyue.chen",
+            "chenq88okpay",
+        ] {
+            let advice = judge(password, &own);
+            assert!(
+                advice.strength <= Strength::Weak && !advice.accepted,
+                "{password}: {advice:?}"
+            );
+            assert_eq!(advice.weakness, Some(Weakness::Personal), "{password}");
+        }
+        for password in ["qiuyue likes ripe papayas", "velvet harbour 9 whistles"] {
+            let advice = judge(password, &own);
+            assert!(advice.accepted, "{password}: {advice:?}");
+        }
+        let chinese = judge("陈秋月陈秋月99", &OwnWords::of("", "陈秋月"));
+        assert_eq!(chinese.weakness, Some(Weakness::Personal), "{chinese:?}");
     }
 
     #[test]

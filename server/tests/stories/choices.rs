@@ -88,13 +88,14 @@ async fn what_was_not_wanted_when_it_happened_is_not_told_later() {
 async fn choices_are_kept_and_are_ones_own() {
     let world = World::new().await;
     let (ann, bob) = (world.ann_with("1.00", "USD").await, world.bob().await);
-    without(&bob, &["receipt_phone", "money_in_email"])
+    without(&bob, &["receipt_phone", "request_inbox", "money_in_email"])
         .await
         .done::<()>();
     let read =
         async |who: &Member| -> Choices { who.post("notification_choices", &[]).await.done() };
     let wanted = Choices::without([
         (Topic::Receipt, Channel::Phone),
+        (Topic::Request, Channel::Inbox),
         (Topic::MoneyIn, Channel::Email),
     ]);
     assert_eq!(read(&bob).await, wanted);
@@ -107,7 +108,29 @@ async fn choices_are_kept_and_are_ones_own() {
             .unwrap();
         field.split('>').next().unwrap().contains("checked")
     };
-    assert!(!ticked("receipt_phone") && !ticked("money_in_email") && ticked("receipt_email"));
+    assert!(!ticked("request_inbox") && !ticked("money_in_email") && ticked("receipt_email"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn only_ways_that_one_has_are_offered_and_the_others_stay_as_they_were() {
+    let world = World::new().await;
+    let bob = world.bob().await;
+    without(&bob, &["receipt_phone"]).await.done::<()>();
+    let page = bob.browser.get("/settings/notifications").await.body;
+    let kind = |name: &str| {
+        let mut fields = page.split("<input").skip(1);
+        let field = fields.find(|field| field.contains(&format!("name=\"{name}\"")))?;
+        let field = field.split('>').next()?;
+        Some(if field.contains("type=\"hidden\"") {
+            "said along"
+        } else {
+            "offered"
+        })
+    };
+    assert_eq!(kind("receipt_email"), Some("offered"));
+    assert_eq!(kind("receipt_inbox"), Some("offered"));
+    assert_eq!(kind("money_in_phone"), Some("said along"));
+    assert_eq!(kind("receipt_phone"), None, "it is off and stays off");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -27,7 +27,7 @@ pub(crate) fn NewPasswordField(
     error: Signal<Option<FieldError>>,
     /// The address and the name that the form of a newcomer holds; a member's are known.
     #[prop(optional, into)]
-    own: Option<Callback<(), (String, String)>>,
+    own: Option<Signal<(String, String)>>,
 ) -> impl IntoView {
     let t = use_texts();
     let input = NodeRef::<Input>::new();
@@ -47,7 +47,7 @@ pub(crate) fn NewPasswordField(
         }
         let times = typed.get_value();
         quiet.ask(move || {
-            let (address, name) = own.map(|own| own.run(())).unwrap_or_default();
+            let (address, name) = own.map(|own| own.get_untracked()).unwrap_or_default();
             spawn_local(async move {
                 let answer = password_strength(password, address, name).await;
                 if typed.try_get_value() == Some(times) {
@@ -60,8 +60,13 @@ pub(crate) fn NewPasswordField(
             });
         });
     };
-    // What was typed before the page was awake counts too.
-    Effect::new(move |_| ask());
+    // What was typed before the page was awake counts too; and another name makes another judgement.
+    Effect::new(move |_| {
+        if let Some(own) = own {
+            own.track();
+        }
+        ask();
+    });
     view! {
         <PasswordField
             label=label

@@ -28,13 +28,16 @@ pub(crate) fn Register() -> impl IntoView {
     let register = use_deed::<RegisterCall>();
     let send_code = use_deed::<RegisterCode>();
     let (address, name) = (NodeRef::<Input>::new(), NodeRef::<Input>::new());
-    let own = Callback::new(move |()| {
+    let own = RwSignal::<(String, String)>::default();
+    let read_own = move || {
         let text = |input: NodeRef<Input>| input.get_untracked().map(|input| input.value());
-        (
+        own.set((
             text(address).unwrap_or_default(),
             text(name).unwrap_or_default(),
-        )
-    });
+        ));
+    };
+    // What was typed before the page was awake counts too.
+    Effect::new(move |_| read_own());
     let refused = Refusals::of(register.value());
     let code_refused = Refusals::of(send_code.value());
     go_on(register);
@@ -79,6 +82,7 @@ pub(crate) fn Register() -> impl IntoView {
                         required=true
                         input=address
                         error=at(At::Address)
+                        on:input=move |_| read_own()
                     />
                     <CodeField
                         label=t.auth_code()
@@ -96,6 +100,7 @@ pub(crate) fn Register() -> impl IntoView {
                         required=true
                         input=name
                         error=at(At::Name)
+                        on:input=move |_| read_own()
                     />
                     <NewPasswordField
                         label=t.auth_password()

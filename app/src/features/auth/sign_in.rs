@@ -45,6 +45,7 @@ pub(crate) fn SignIn() -> impl IntoView {
                     />
                     <Button submit=true size=ButtonSize::Deed busy=sign_in.pending()>{t.auth_sign_in()}</Button>
                 </PostForm>
+                <p class="auth-foot"><a class="link" href="/help/forgot-password">{t.sign_in_forgot()}</a></p>
                 <p class="auth-foot">{t.sign_in_new_here()} " " <a class="link" href="/register">{t.auth_register()}</a></p>
             </section>
         </div>

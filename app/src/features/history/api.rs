@@ -139,6 +139,13 @@ pub struct ExchangeDetail {
     pub rate: RateView,
 }
 
+impl ExchangeDetail {
+    /// What left the balance.
+    pub(super) fn total(&self) -> Money {
+        self.source.checked_add(self.fee).unwrap_or(self.source)
+    }
+}
+
 /// Money that waits, or waited, for somebody who had no account.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WaitingDetail {
@@ -147,6 +154,16 @@ pub struct WaitingDetail {
     pub until: NaiveDateTime,
     /// How and when it ended; none while it waits.
     pub ended: Option<(InvitationEnd, NaiveDateTime)>,
+}
+
+impl WaitingDetail {
+    /// When the money came back.
+    pub(super) fn returned_at(&self) -> Option<NaiveDateTime> {
+        match self.ended {
+            Some((InvitationEnd::Cancelled | InvitationEnd::Lapsed, at)) => Some(at),
+            Some((InvitationEnd::Claimed, _)) | None => None,
+        }
+    }
 }
 
 /// Everything about one transaction.

@@ -12,11 +12,11 @@ use leptos_router::{NavigateOptions, hooks::use_navigate};
 
 use super::filter::Filter;
 use crate::{
-    answer::at,
-    form::focus,
+    answer::Outcome,
+    fields::focus_topmost,
+    form::Refusals,
     texts::{Texts, use_texts},
-    ui::{Button, ButtonKind, Field, FieldError, LinkButton, SelectField, SelectOption},
-    words::refusal_text,
+    ui::{Button, ButtonKind, Field, LinkButton, SelectField, SelectOption},
 };
 
 /// The form, filled in as its address says, with what is wrong beside each field. `on_asked` is told when the person
@@ -45,18 +45,14 @@ pub(super) fn FilterForm(
         };
         navigate(&filter.address(None), options);
     };
-    let first_wrong = refusals.iter().find_map(|refusal| refusal.field);
-    Effect::new(move |_| {
-        if let Some(field) = first_wrong {
-            focus(field.as_str());
-        }
-    });
-    let error =
-        move |field| at(&refusals, field).map(|refusal| FieldError::from(refusal_text(t, refusal)));
     let is_set = !filter.is_empty();
     // Whatever is asked for, or wrong, is to be seen.
-    let is_more =
-        filter.is_more_than_search() || first_wrong.is_some_and(|field| field != At::Search);
+    let is_wrong = |refusal: &Refusal| refusal.field.is_some_and(|field| field != At::Search);
+    let is_more = filter.is_more_than_search() || refusals.iter().any(is_wrong);
+    let refused = Refusals::of_quietly(Signal::stored(Some(Ok(Outcome::<()>::Refused(
+        refusals.clone(),
+    )))));
+    Effect::new(move |_| focus_topmost("", &refusals));
     view! {
         <form method="get" action="/history" role="search" class="filter card" novalidate=true on:submit=ask>
             <div class="filter-line">
@@ -68,21 +64,21 @@ pub(super) fn FilterForm(
                     hint=t.filter_search_hint()
                     autocomplete="off"
                     value=filter.search
-                    error=error(At::Search)
+                    error=refused.at(At::Search)
                 />
                 <Button submit=true kind=ButtonKind::Secondary>{t.filter_deed()}</Button>
             </div>
             <details class="filter-more" open=is_more>
                 <summary>{t.filter_more()}</summary>
                 <div class="filter-fields">
-                    <SelectField label=t.filter_type() name="type" options=types(t, &filter.kind) value=filter.kind error=error(At::Type)/>
-                    <SelectField label=t.filter_status() name="status" options=statuses(t, &filter.status) value=filter.status error=error(At::Status)/>
-                    <SelectField label=t.filter_currency() name="currency" options=currencies(t, &filter.currency) value=filter.currency error=error(At::Currency)/>
-                    <Field label=t.filter_tag() name="tag" autocomplete="off" value=filter.tag error=error(At::Tag)/>
-                    <Field label=t.filter_smallest() name="min" id="smallest_amount" inputmode="decimal" autocomplete="off" value=filter.smallest_amount error=error(At::SmallestAmount)/>
-                    <Field label=t.filter_largest() name="max" id="largest_amount" inputmode="decimal" autocomplete="off" value=filter.largest_amount error=error(At::LargestAmount)/>
-                    <Field label=t.filter_from() name="from" id="from_date" kind=date_kind(&filter.from_date) autocomplete="off" value=filter.from_date error=error(At::FromDate)/>
-                    <Field label=t.filter_to() name="to" id="to_date" kind=date_kind(&filter.to_date) autocomplete="off" value=filter.to_date error=error(At::ToDate)/>
+                    <SelectField label=t.filter_type() name="type" options=types(t, &filter.kind) value=filter.kind error=refused.at(At::Type)/>
+                    <SelectField label=t.filter_status() name="status" options=statuses(t, &filter.status) value=filter.status error=refused.at(At::Status)/>
+                    <SelectField label=t.filter_currency() name="currency" options=currencies(t, &filter.currency) value=filter.currency error=refused.at(At::Currency)/>
+                    <Field label=t.filter_tag() name="tag" autocomplete="off" value=filter.tag error=refused.at(At::Tag)/>
+                    <Field label=t.filter_smallest() name="min" id="smallest_amount" inputmode="decimal" autocomplete="off" value=filter.smallest_amount error=refused.at(At::SmallestAmount)/>
+                    <Field label=t.filter_largest() name="max" id="largest_amount" inputmode="decimal" autocomplete="off" value=filter.largest_amount error=refused.at(At::LargestAmount)/>
+                    <Field label=t.filter_from() name="from" id="from_date" kind=date_kind(&filter.from_date) autocomplete="off" value=filter.from_date error=refused.at(At::FromDate)/>
+                    <Field label=t.filter_to() name="to" id="to_date" kind=date_kind(&filter.to_date) autocomplete="off" value=filter.to_date error=refused.at(At::ToDate)/>
                 </div>
             </details>
             {is_set.then(|| clear_link(t, on_asked))}

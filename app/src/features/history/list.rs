@@ -7,12 +7,18 @@ use leptos::prelude::*;
 use super::activity::{Kind, Line};
 use crate::{
     texts::{Texts, use_locale, use_texts},
-    ui::{DayGroup, IconName, Row},
+    ui::{DayGroup, HIDDEN_AMOUNT, IconName, Row},
 };
 
 /// The lines, day by day.
 #[component]
-pub(crate) fn Lines(lines: Vec<Line>, today: NaiveDate) -> impl IntoView {
+pub(crate) fn Lines(
+    lines: Vec<Line>,
+    today: NaiveDate,
+    /// Whether the amounts are hidden.
+    #[prop(optional, into)]
+    hidden: Signal<bool>,
+) -> impl IntoView {
     let locale = use_locale();
     let mut days: Vec<(NaiveDate, Vec<Line>)> = Vec::new();
     for line in lines {
@@ -25,7 +31,7 @@ pub(crate) fn Lines(lines: Vec<Line>, today: NaiveDate) -> impl IntoView {
         .map(|(day, lines)| {
             let rows = lines
                 .into_iter()
-                .map(|line| view! { <LineRow line/> })
+                .map(|line| view! { <LineRow line hidden/> })
                 .collect_view();
             view! { <DayGroup day=format_day(day, today, locale)>{rows}</DayGroup> }
         })
@@ -34,19 +40,22 @@ pub(crate) fn Lines(lines: Vec<Line>, today: NaiveDate) -> impl IntoView {
 
 /// One line.
 #[component]
-fn LineRow(line: Line) -> impl IntoView {
+fn LineRow(line: Line, hidden: Signal<bool>) -> impl IntoView {
     let t = use_texts();
     let locale = use_locale();
     let time = format_time(line.at.time());
-    let detail = match &line.note {
-        Some(note) => format!("{note} · {time}"),
-        None => time,
-    };
     let amount = if line.is_posted() {
         format_signed(line.amount, locale)
     } else {
         format_money(line.amount, locale)
     };
+    let amount = Signal::derive(move || {
+        if hidden.get() {
+            HIDDEN_AMOUNT.to_owned()
+        } else {
+            amount.clone()
+        }
+    });
     let (initial, icon) = sign(&line.kind);
     let tags = line
         .tags
@@ -59,7 +68,8 @@ fn LineRow(line: Line) -> impl IntoView {
             initial=initial
             icon=icon
             title=title(t, &line.kind)
-            detail=detail
+            detail=line.note.clone().unwrap_or_default()
+            time=time
             amount=amount
             note=state(t, &line.kind)
             incoming=line.is_posted() && line.amount.is_positive()

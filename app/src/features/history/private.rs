@@ -2,7 +2,7 @@
 //! be drawn anew without losing what is being typed.
 
 use domain::Field as At;
-use leptos::prelude::*;
+use leptos::{html::Input, prelude::*};
 
 use super::{
     api::{SetPrivateNote, SetTags, Written, annotations},
@@ -54,10 +54,22 @@ fn TagsForm(id: String, tags: Vec<String>) -> impl IntoView {
     let t = use_texts();
     let save = use_deed::<SetTags>();
     let refused = Refusals::of(save.value());
-    let typed = tags.join(", ");
+    let typed = in_field(&tags);
     let shown = RwSignal::new(tags);
+    let (input, sent) = (NodeRef::<Input>::new(), StoredValue::new(String::new()));
+    Effect::new(move |_| {
+        if let Some(form) = save.input().get() {
+            sent.set_value(form.tags);
+        }
+    });
     Effect::new(move |_| {
         if let Some(Ok(Outcome::Done(tags))) = save.value().get() {
+            // As they were understood, unless more was typed meanwhile.
+            if let Some(input) = input.get_untracked()
+                && input.value() == sent.get_value()
+            {
+                input.set_value(&in_field(&tags));
+            }
             shown.set(tags);
         }
     });
@@ -82,6 +94,7 @@ fn TagsForm(id: String, tags: Vec<String>) -> impl IntoView {
                 hint=t.private_tags_hint()
                 autocomplete="off"
                 value=typed
+                input=input
                 error=refused.at(At::Tags)
             />
             {move || (!shown.read().is_empty()).then(|| view! { <nav class="chips" aria-label=t.private_same_tag()>{chips()}</nav> })}
@@ -90,6 +103,11 @@ fn TagsForm(id: String, tags: Vec<String>) -> impl IntoView {
             </div>
         </PostForm>
     }
+}
+
+/// Tags as they stand in the field.
+fn in_field(tags: &[String]) -> String {
+    tags.join(", ")
 }
 
 #[component]

@@ -30,6 +30,14 @@ pub(super) fn invited_lead(t: Texts, ended: Option<InvitationEnd>) -> &'static s
     }
 }
 
+/// What is stamped on its slip.
+pub(super) fn invited_stamp(t: Texts, ended: Option<InvitationEnd>) -> &'static str {
+    match ended {
+        None | Some(InvitationEnd::Claimed) => t.unclaimed_stamp(),
+        Some(InvitationEnd::Cancelled | InvitationEnd::Lapsed) => t.stamp_returned(),
+    }
+}
+
 /// The last step of its timeline.
 pub(super) fn waiting_step(t: Texts, waiting: &WaitingDetail) -> AnyView {
     let locale = t.0;

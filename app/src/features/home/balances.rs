@@ -3,11 +3,11 @@
 use domain::{Currency, format_money};
 use leptos::prelude::*;
 
-use super::{api::Balance, total::DOTS};
+use super::api::Balance;
 use crate::{
     frame::use_frame,
     texts::{use_locale, use_texts},
-    ui::Section,
+    ui::{HIDDEN_AMOUNT, Section},
 };
 
 /// The cards.
@@ -48,8 +48,8 @@ fn BalanceCard(balance: Balance, display: Currency, hidden: RwSignal<bool>) -> i
     view! {
         <div class="currency-card">
             <span class="currency-head"><span>{currency.name(locale)} " " {currency.code()}</span></span>
-            <span class="currency-balance">{move || if hidden.get() { DOTS.to_owned() } else { posted.clone() }}</span>
-            <span class="currency-worth">{move || if hidden.get() { DOTS.to_owned() } else { below.clone() }}</span>
+            <span class="currency-balance">{move || if hidden.get() { HIDDEN_AMOUNT.to_owned() } else { posted.clone() }}</span>
+            <span class="currency-worth">{move || if hidden.get() { HIDDEN_AMOUNT.to_owned() } else { below.clone() }}</span>
         </div>
     }
 }

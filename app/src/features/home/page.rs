@@ -86,7 +86,7 @@ fn blocks(
         })
         .collect_view()
         .into_any();
-    let recent = view! { <Recent lines=data.recent today=data.today/> }.into_any();
+    let recent = view! { <Recent lines=data.recent today=data.today hidden/> }.into_any();
     view! {
         <div class="dash">
             <div class="dash-main">
@@ -142,7 +142,7 @@ fn Actions() -> impl IntoView {
 }
 
 #[component]
-fn Recent(lines: Vec<Line>, today: NaiveDate) -> impl IntoView {
+fn Recent(lines: Vec<Line>, today: NaiveDate, hidden: RwSignal<bool>) -> impl IntoView {
     let t = use_texts();
     let list = if lines.is_empty() {
         view! {
@@ -152,7 +152,7 @@ fn Recent(lines: Vec<Line>, today: NaiveDate) -> impl IntoView {
         }
         .into_any()
     } else {
-        view! { <Lines lines today/> }.into_any()
+        view! { <Lines lines today hidden/> }.into_any()
     };
     view! {
         <Section title=t.home_recent() href="/history" link=t.home_all_history()>

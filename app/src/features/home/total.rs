@@ -6,11 +6,8 @@ use leptos::prelude::*;
 use crate::{
     frame::use_frame,
     texts::{use_locale, use_texts},
-    ui::{IconButton, IconName, MoneySize, MoneyText},
+    ui::{HIDDEN_AMOUNT, IconButton, IconName, MoneySize, MoneyText},
 };
-
-/// What stands for a hidden amount.
-pub(super) const DOTS: &str = "••••••";
 
 /// The total.
 #[component]
@@ -30,7 +27,7 @@ pub(super) fn Total(
     );
     let shown_whole = Signal::derive(move || {
         if hidden.get() {
-            DOTS.to_owned()
+            HIDDEN_AMOUNT.to_owned()
         } else {
             whole.clone()
         }

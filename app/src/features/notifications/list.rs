@@ -44,7 +44,7 @@ fn NoteRow(note: Note) -> impl IntoView {
     let content = view! {
         <span class="avatar" aria-hidden="true"><Icon name=icon size=IconSize::Small/></span>
         <span class="row-words">
-            <span class="notice-title">{note.what.title(t)}</span>
+            <span class="notice-title">{in_words(&note.what.title(t))}</span>
             <span class="notice-detail">{detail}</span>
         </span>
         {(!note.is_read).then(|| view! { <span class="badge badge-jade">{t.notice_new()}</span> })}
@@ -55,4 +55,21 @@ fn NoteRow(note: Note) -> impl IntoView {
         None => view! { <div class="row notice">{content}</div> }.into_any(),
     };
     view! { <li>{line}</li> }
+}
+
+/// A title in whose lines no masked name and, while there is room, no address is broken.
+fn in_words(title: &str) -> impl IntoView + use<> {
+    let words = title.split(' ').enumerate();
+    words
+        .map(|(place, word)| {
+            let before = (place > 0).then_some(" ");
+            let word = word.to_owned();
+            let word = if word.contains(['*', '@']) {
+                view! { <span class="phrase">{word}</span> }.into_any()
+            } else {
+                word.into_any()
+            };
+            view! { {before} {word} }
+        })
+        .collect_view()
 }

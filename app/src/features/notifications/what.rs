@@ -91,13 +91,15 @@ impl What {
     /// What happened, in a sentence.
     pub(crate) fn title(&self, t: Texts) -> String {
         let money = |amount: &Money| format_money(*amount, t.0);
+        // A name is not broken where the line is full.
+        let name = |name: &str| name.replace(' ', "\u{a0}");
         match self {
-            Self::Received { amount, from, .. } => t.notice_received(money(amount), from),
+            Self::Received { amount, from, .. } => t.notice_received(money(amount), name(from)),
             Self::Added { amount } => t.notice_added(money(amount)),
-            Self::Sent { amount, to, .. } => t.notice_sent(money(amount), to),
+            Self::Sent { amount, to, .. } => t.notice_sent(money(amount), name(to)),
             Self::Converted { total, target } => t.notice_converted(money(target), money(total)),
             Self::Waiting { amount, to } => t.notice_waiting(money(amount), to),
-            Self::Claimed { amount, to } => t.notice_claimed(money(amount), to),
+            Self::Claimed { amount, to } => t.notice_claimed(money(amount), name(to)),
             Self::Returned {
                 amount,
                 to,
@@ -108,8 +110,8 @@ impl What {
                 to,
                 cancelled: false,
             } => t.notice_returned(money(amount), to),
-            Self::Asked { amount, from, .. } => t.notice_asked(money(amount), from),
-            Self::Declined { amount, by } => t.notice_declined(money(amount), by),
+            Self::Asked { amount, from, .. } => t.notice_asked(money(amount), name(from)),
+            Self::Declined { amount, by } => t.notice_declined(money(amount), name(by)),
             Self::PasswordChanged => t.notice_password().to_owned(),
             Self::PaymentPasswordChanged => t.notice_payment_password().to_owned(),
             Self::SecurityMessagesReduced => t.notice_reduced().to_owned(),

@@ -1,7 +1,7 @@
 //! What was typed into the send form, kept while one looks at the confirm sheet or signs in again, so that going back
 //! loses nothing. It lives in this tab alone: never in an address, never on the server, and never a password.
 
-use leptos::{prelude::*, web_sys::Storage};
+use leptos::{prelude::*, wasm_bindgen::JsValue, web_sys::Storage};
 use serde::{Deserialize, Serialize};
 
 use crate::features::exchange::SumTyped;
@@ -64,6 +64,19 @@ pub(super) fn kept(account: &str) -> Option<Draft> {
 pub(crate) fn forget_draft() {
     if let Some(tab) = tab() {
         drop(tab.remove_item(KEY));
+    }
+}
+
+/// Takes the suggestion out of the address once it is the person's own draft, so that going back leads to the draft, or,
+/// once that is paid, to an empty form.
+pub(super) fn forget_suggestion() {
+    if window()
+        .location()
+        .search()
+        .is_ok_and(|query| !query.is_empty())
+        && let Ok(history) = window().history()
+    {
+        drop(history.replace_state_with_url(&JsValue::NULL, "", Some("/send")));
     }
 }
 

@@ -7,11 +7,11 @@ use leptos_router::hooks::use_query_map;
 
 use super::{
     api::{PrepareSend, SendStart, send_options},
-    draft::{Draft, keep, kept, use_draft},
+    draft::{Draft, forget_suggestion, keep, kept, use_draft},
     look_up::LookUp,
 };
 use crate::{
-    answer::{Answer, Outcome, refusals},
+    answer::{Answer, Outcome},
     deed::{PostForm, go_on, use_deed},
     features::{
         exchange::{Labels, SumFields, SumTyped, use_sum},
@@ -83,12 +83,14 @@ fn SendForm(options: SendStart, repeated: Option<Draft>) -> impl IntoView {
         },
         note: asked("note"),
     };
-    let before = match repeated {
+    let (before, is_suggested) = match repeated {
         // Whoever comes back from the confirm sheet finds what they changed, not the old payment again.
-        Some(repeated) if repeated.repeats != typed_before.repeats => repeated,
-        _ if linked.to.is_empty() => typed_before,
-        _ => linked,
+        Some(repeated) if repeated.repeats != typed_before.repeats => (repeated, true),
+        _ if linked.to.is_empty() => (typed_before, false),
+        _ => (linked, true),
     };
+    // What somebody else suggested is not the person's draft until they change or send it.
+    let is_own = StoredValue::new(!is_suggested);
     let repeats = StoredValue::new(before.repeats.clone());
     let (to, note) = (NodeRef::<Input>::new(), NodeRef::<Input>::new());
     let sum = use_sum();
@@ -123,8 +125,14 @@ fn SendForm(options: SendStart, repeated: Option<Draft>) -> impl IntoView {
     let understand = move || {
         let typed = typed();
         look_up.typed(&typed.to);
-        keep(&account.read_value(), &typed);
-        draft.set(typed);
+        if is_own.get_value() {
+            keep(&account.read_value(), &typed);
+            draft.set(typed);
+        }
+    };
+    let own = move || {
+        is_own.set_value(true);
+        understand();
     };
     // Amounts are typed into the sum's own fields.
     Effect::new(move |before: Option<()>| {
@@ -137,15 +145,10 @@ fn SendForm(options: SendStart, repeated: Option<Draft>) -> impl IntoView {
     Effect::new(move |_| {
         if let Some(form) = prepare.input().get() {
             sent.set(form.to.trim().to_owned());
+            own();
+            forget_suggestion();
         }
     });
-    // The same sum in several payments, when that is what the limit allows.
-    let parts = move || {
-        prepare.value().with(|answer| {
-            let found = refusals(answer.as_ref());
-            found.iter().find_map(|refusal| refusal.facts.parts)
-        })
-    };
     let first = options
         .available
         .first()
@@ -194,7 +197,7 @@ fn SendForm(options: SendStart, repeated: Option<Draft>) -> impl IntoView {
         look_up.ask(&typed().to);
     });
     view! {
-        <PostForm action=prepare attr:class="form card card-roomy" attr:novalidate=true>
+        <PostForm action=prepare attr:class="form card card-roomy" attr:novalidate=true on:input=move |_| own()>
             {refused.banner()}
             <Field
                 label=t.send_to()
@@ -206,7 +209,6 @@ fn SendForm(options: SendStart, repeated: Option<Draft>) -> impl IntoView {
                 value=payee
                 input=to
                 error=to_error
-                on:input=move |_| understand()
                 on:change=move |_| look_up.left(&typed().to)
             />
             {look_up.card()}
@@ -228,9 +230,9 @@ fn SendForm(options: SendStart, repeated: Option<Draft>) -> impl IntoView {
                 value=before.note
                 input=note
                 error=refused.at(At::Note)
-                on:input=move |_| understand()
             />
-            {move || parts().map(|parts| view! {
+            // The same sum in several payments, when that is what the limit allows.
+            {move || refused.parts().map(|parts| view! {
                 <Button submit=true kind=ButtonKind::Secondary size=ButtonSize::Wide name="split" value="true" busy=prepare.pending()>
                     {t.send_split(parts)}
                 </Button>

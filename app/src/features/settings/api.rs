@@ -1,6 +1,6 @@
 //! Server functions of a person's settings.
 
-use domain::{Currency, Locale};
+use domain::{Channel, Currency, Locale};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -23,6 +23,14 @@ pub struct SettingsData {
     pub display_currency: Currency,
     pub time_zone: String,
     pub has_payment_password: bool,
+    /// The ways by which the person can be told something.
+    #[serde(default = "all_channels")]
+    pub channels: Vec<Channel>,
+}
+
+/// An older server does not say which.
+fn all_channels() -> Vec<Channel> {
+    Channel::ALL.to_vec()
 }
 
 /// Reads the settings.
@@ -30,7 +38,12 @@ pub struct SettingsData {
 pub async fn settings() -> Result<Outcome<SettingsData>, ApiError> {
     for_member(|wallet, viewer| async move {
         let addresses = wallet.addresses(&viewer).await?;
+        let by_address = addresses.iter().map(|address| address.kind().into());
+        let mut channels: Vec<Channel> = by_address.chain([Channel::Inbox]).collect();
+        channels.sort();
+        channels.dedup();
         Ok(SettingsData {
+            channels,
             addresses: addresses.iter().map(domain::Address::display).collect(),
             name: viewer.person.name.as_str().to_owned(),
             account: viewer.person.account_number.display(),

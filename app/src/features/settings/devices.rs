@@ -4,7 +4,10 @@ use domain::format_date_time;
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-use super::devices_api::{RevokeSession, SignedIn, devices};
+use super::{
+    devices_api::{RevokeSession, SignedIn, devices},
+    security::SESSIONS_ID,
+};
 use crate::{
     answer::Outcome,
     deed::{PostForm, use_deed},
@@ -38,7 +41,13 @@ pub(crate) fn Devices() -> impl IntoView {
             {refused.banner()}
             {move || done().then(|| view! { <Banner kind=BannerKind::Done live=true>{t.devices_signed_out()}</Banner> })}
             {loaded(data, SkeletonShape::Rows(3), move |found| list(&found, revoke).into_any())}
-            <LinkButton href="/settings/security" kind=ButtonKind::Quiet size=ButtonSize::Wide>
+            // By a full load: only then the browser finds the part of the page by itself.
+            <LinkButton
+                href=format!("/settings/security#{SESSIONS_ID}")
+                kind=ButtonKind::Quiet
+                size=ButtonSize::Wide
+                attr:rel="external"
+            >
                 {t.security_everywhere()}
             </LinkButton>
         </div>

@@ -4,39 +4,53 @@ use domain::{Channel, Choices, Topic};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-use super::choices_api::{SetNotificationChoices, notification_choices};
+use super::{
+    api::settings,
+    choices_api::{SetNotificationChoices, notification_choices},
+};
 use crate::{
-    answer::Outcome,
+    answer::{Answer, Outcome},
     deed::{PostForm, use_deed},
     form::Refusals,
     layout::loaded,
     texts::{Texts, use_texts},
-    ui::{Banner, BannerKind, Button, CheckField, PageHeader, SkeletonShape},
+    ui::{Banner, BannerKind, Button, CheckField, HiddenField, PageHeader, SkeletonShape},
 };
 
 /// The page.
 #[component]
 pub(crate) fn NotificationChoices() -> impl IntoView {
     let t = use_texts();
-    let data = Resource::new_blocking(|| (), |()| notification_choices());
+    let data = Resource::new_blocking(|| (), |()| choices_and_channels());
     view! {
         <Title text=t.choices_title()/>
         <div class="page-body page-narrow">
             <PageHeader title=t.choices_title() lead=t.choices_lead() back_href="/settings" back_label=t.frame_back()/>
-            {loaded(data, SkeletonShape::Rows(6), |choices| view! { <ChoicesForm choices/> }.into_any())}
+            {loaded(data, SkeletonShape::Rows(6), |(choices, channels)| view! { <ChoicesForm choices channels/> }.into_any())}
         </div>
     }
 }
 
+/// What the person chose, and the ways that reach them.
+async fn choices_and_channels() -> Answer<(Choices, Vec<Channel>)> {
+    match notification_choices().await? {
+        Outcome::Done(choices) => {
+            let found = settings().await?;
+            Ok(found.map(|found| (choices, found.channels)))
+        }
+        Outcome::Refused(refusals) => Ok(Outcome::Refused(refusals)),
+    }
+}
+
 #[component]
-fn ChoicesForm(choices: Choices) -> impl IntoView {
+fn ChoicesForm(choices: Choices, channels: Vec<Channel>) -> impl IntoView {
     let t = use_texts();
     let change = use_deed::<SetNotificationChoices>();
     let refused = Refusals::of(change.value());
     let done = move || matches!(change.value().get(), Some(Ok(Outcome::Done(()))));
     let groups = Topic::ALL
         .iter()
-        .map(|topic| group(t, &choices, *topic).into_any())
+        .map(|topic| group(t, &choices, &channels, *topic).into_any())
         .collect_view();
     view! {
         <PostForm action=change attr:class="form card card-roomy">
@@ -48,8 +62,8 @@ fn ChoicesForm(choices: Choices) -> impl IntoView {
     }
 }
 
-/// The switches of one kind.
-fn group(t: Texts, choices: &Choices, topic: Topic) -> impl IntoView + use<> {
+/// The switches of one kind. A way that the person does not have is not offered; what was chosen for it stays.
+fn group(t: Texts, choices: &Choices, channels: &[Channel], topic: Topic) -> impl IntoView + use<> {
     let (title, text) = match topic {
         Topic::MoneyIn => (t.choices_money_in(), t.choices_money_in_text()),
         Topic::Receipt => (t.choices_receipt(), t.choices_receipt_text()),
@@ -60,12 +74,18 @@ fn group(t: Texts, choices: &Choices, topic: Topic) -> impl IntoView + use<> {
         .iter()
         .map(|channel| {
             let name = name(topic, *channel);
+            let is_on = choices.is_on(topic, *channel);
+            if !channels.contains(channel) {
+                return is_on
+                    .then(|| view! { <HiddenField name value="true"/> })
+                    .into_any();
+            }
             let words = match channel {
                 Channel::Email => t.choices_email(),
                 Channel::Phone => t.choices_phone(),
                 Channel::Inbox => t.choices_inbox(),
             };
-            view! { <CheckField name checked=choices.is_on(topic, *channel)>{words}</CheckField> }
+            view! { <CheckField name checked=is_on>{words}</CheckField> }.into_any()
         })
         .collect_view();
     view! {

@@ -18,6 +18,9 @@ use crate::{
     ui::{Button, ButtonKind, Card, IconName, PageHeader, Section, SkeletonShape},
 };
 
+/// The part of the page about all sessions.
+pub(super) const SESSIONS_ID: &str = "sessions";
+
 /// The page.
 #[component]
 pub(crate) fn Security() -> impl IntoView {
@@ -38,7 +41,7 @@ pub(crate) fn Security() -> impl IntoView {
                         <Section title=t.reset_title()><ResetForm address/></Section>
                     })}
                     <Section title=t.security_password()><PasswordForm/></Section>
-                    <Section title=t.security_sessions()><Everywhere/></Section>
+                    <Section title=t.security_sessions() id=SESSIONS_ID><Everywhere/></Section>
                 }
                 .into_any()
             })}

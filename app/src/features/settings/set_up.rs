@@ -41,12 +41,14 @@ pub(crate) fn SetUp() -> impl IntoView {
             {move || {
                 let is_profile = at_profile.get();
                 let (title, lead) = if is_profile {
-                    (t.setup_profile_title(), t.setup_profile_lead())
+                    (t.setup_profile_title(), Some(t.setup_profile_lead()))
+                } else if has_one {
+                    (t.setup_step_payment(), None)
                 } else {
-                    (t.setup_title(), t.setup_lead())
+                    (t.setup_title(), Some(t.setup_lead()))
                 };
                 view! {
-                    <PageHeader title=title lead=lead/>
+                    <PageHeader title=title lead=lead.map(str::to_owned)/>
                     <Timeline>
                         <TimelineItem name=t.setup_step_payment() state=state(!is_profile, has_one)/>
                         <TimelineItem name=t.setup_step_profile() state=state(is_profile, false)/>

@@ -6,7 +6,7 @@ use rust_decimal::{Decimal, prelude::ToPrimitive};
 
 use crate::Wallet;
 
-/// A published rate, and where it stands in a chart.
+/// The rate of a day, and where it stands in a chart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CoursePoint {
     pub date: NaiveDate,
@@ -20,13 +20,14 @@ pub struct CoursePoint {
 pub struct RateCourse {
     /// Oldest first, evenly thinned out from the newest, which is always there.
     pub points: Vec<CoursePoint>,
-    /// Of all published days of the time, shown or not.
+    /// Of all days of the time, shown or not.
     pub lowest: Rate,
     pub highest: Rate,
 }
 
 impl Wallet {
-    /// The published rates of the last `days` days up to the newest, at most `points_max` of them; none without a rate.
+    /// The rates of the last `days` days up to the one in force, at most `points_max` of them; none without a rate. The
+    /// last point is what [`Wallet::rates_now`] says, which a replay moves a little away from what was published.
     pub fn rate_course(
         &self,
         from: Currency,
@@ -34,12 +35,15 @@ impl Wallet {
         days: u64,
         points_max: usize,
     ) -> Option<RateCourse> {
-        let newest = self.rates_now().table.date();
+        let now = self.rates_now().table;
+        let newest = now.date();
         let since = newest.checked_sub_days(Days::new(days)).unwrap_or(newest);
         let rates: Vec<(NaiveDate, Rate)> = self
             .rates
             .history(since)
             .iter()
+            .filter(|table| table.date() < newest)
+            .chain([&now])
             .filter_map(|table| Some((table.date(), table.mid(from, to)?)))
             .collect();
         let (_, lowest) = *rates.iter().min_by_key(|(_, rate)| rate.value())?;

@@ -43,14 +43,14 @@ fn the_fee_of_a_card_is_that_of_the_code() {
 
 #[test]
 fn the_fee_of_a_conversion_is_that_of_the_code() {
-    let percent = format!("0.{CONVERSION_PER_10_000} %");
+    let percent = format!("0.{CONVERSION_PER_10_000}%");
     let least = format_money(CONVERSION_LEAST, Locale::En);
     let (english, chinese) = (said(Locale::En, "fees"), said(Locale::ZhCn, "fees"));
     assert!(
         english.contains(&percent) && english.contains(&least),
         "{english}"
     );
-    let (percent, least) = (percent.replace(' ', ""), least.replace("US$", "") + " 美元");
+    let least = least.replace("US$", "") + " 美元";
     assert!(
         chinese.contains(&percent) && chinese.contains(&least),
         "{chinese}"
