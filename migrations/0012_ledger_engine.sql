@@ -1,6 +1,7 @@
 -- The ledger's second shape: one row for a command, what it meant and its answer; a transfer is its two entries; holds,
--- reversals and the time at which something happened outside. Programs of the first shape still run on it: the views
--- `events` and `transfers` show what the tables of those names held, and `execute` still takes their arguments.
+-- reversals and the time at which something happened outside. A program of the first shape can still move money on it:
+-- the views `events` and `transfers` show what the tables of those names held, and `execute` still takes its arguments.
+-- It cannot read histories on it, which leave out what they say twice; so all servers change together this once.
 
 -- Tables ---------------------------------------------------------------------------------------------------------
 
@@ -298,7 +299,8 @@ DROP FUNCTION ledger.execute;
 --   post      moves what a hold keeps, or a part of it, and frees the rest
 --   void      frees what a hold keeps; `expire` does so once its time has come
 -- `post`, `void`, `expire` name the hold, `move` the transfer that it gives back, if any, by
--- `leg_of_owners`, `leg_of_commands`, `leg_of_legs`. A void's amount is of no matter.
+-- `leg_of_owners`, `leg_of_commands`, `leg_of_legs`. A void's amount is of no matter. What is named must be of an earlier
+-- batch: whoever names it has had its answer.
 CREATE FUNCTION ledger.execute(
     item_owners uuid[], item_commands uuid[], item_fingerprints bytea[], item_intents uuid[], item_digests bytea[],
     item_kinds text[], item_data jsonb[], item_ats timestamptz[],

@@ -21,6 +21,7 @@ impl Ledger {
     ) -> Result<Vec<Posting>, LedgerError> {
         const OPERATION: &str = "read on in the history";
         let (currencies, uptos) = place.into_columns();
+        // As for a page of the history. The last entry of the posting before is read for its balance alone.
         sqlx::query_as!(
             PostingRow,
             r#"WITH places AS (
@@ -55,7 +56,6 @@ impl Ledger {
                         OR last.newer_owner IS DISTINCT FROM last.owner_id
                     WINDOW older AS (ORDER BY last.seq)
                 ) last
-                -- The last entry of the posting before was read for its balance alone.
                 WHERE last.seq > places.upto
                 ORDER BY last.seq
                 LIMIT $4

@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 
 use chrono::TimeDelta;
 use domain::Money;
-use ledger::{Command, HouseAccount, IntentRef, Leg, OwnerId};
+use ledger::{Action, Command, HouseAccount, IntentRef, Leg, OwnerId};
 use proptest::{
     collection::vec,
     prelude::*,
@@ -12,7 +12,7 @@ use proptest::{
 
 use crate::{
     model::{Account, Intent, Model},
-    world::{EUR, USD, Wallet, World, daily, noon},
+    world::{EUR, USD, Wallet, World, daily, first_leg, noon},
 };
 
 /// One thing somebody asks, in small numbers that `Players` turns into a command.
@@ -23,6 +23,8 @@ struct Ask {
     limit: Option<i64>,
     /// Which intent, and whether with its true digest.
     intent: Option<(usize, bool)>,
+    /// What each leg does, and with what an earlier command did: so many commands ago, by its first leg.
+    acts: Vec<(u8, usize)>,
     /// Again the command that was asked so many asks ago, perhaps with another fingerprint.
     again: Option<(usize, bool)>,
 }
@@ -34,9 +36,11 @@ fn ask() -> impl Strategy<Value = Ask> {
         -60..60_i64,
         proptest::option::weighted(0.3, 0..300_i64),
         proptest::option::weighted(0.3, (0..6_usize, prop::bool::weighted(0.8))),
+        vec((0..12_u8, 1..8_usize), 4),
         proptest::option::weighted(0.2, (1..6_usize, any::<bool>())),
     )
-        .prop_map(|(legs, at_s, limit, intent, again)| Ask {
+        .prop_map(|(legs, at_s, limit, intent, acts, again)| Ask {
+            acts,
             legs,
             at_s,
             limit,
@@ -89,6 +93,7 @@ async fn players(world: &World) -> (Players, Model) {
                 currency: wallet.currency,
                 may_go_negative: wallet.owner == OwnerId::HOUSE,
                 posted: balance.posted.minor(),
+                held: balance.held.minor(),
                 seq: balance.seq,
                 last_at: last_at(world, *wallet).await,
             },
@@ -126,10 +131,16 @@ async fn last_at(world: &World, wallet: Wallet) -> Option<chrono::DateTime<chron
 }
 
 impl Players {
-    /// The commands these asks stand for.
-    fn commands(&self, world: &World, asks: &[Ask]) -> Vec<Command> {
+    /// The commands these asks stand for, batch after batch. What a command names was answered before its batch began.
+    fn commands(&self, world: &World, batches: &[Vec<Ask>]) -> Vec<Command> {
         let mut commands: Vec<Command> = Vec::new();
-        for ask in asks {
+        let begins = batches.iter().scan(0, |begun, batch| {
+            *begun += batch.len();
+            Some((*begun - batch.len(), batch))
+        });
+        for (begun, ask) in
+            begins.flat_map(|(begun, batch)| batch.iter().map(move |ask| (begun, ask)))
+        {
             if let Some((back, same)) = ask.again
                 && let Some(place) = commands.len().checked_sub(back)
             {
@@ -143,12 +154,15 @@ impl Players {
             let legs: Vec<Leg> = ask
                 .legs
                 .iter()
-                .map(|&(from, to, minor)| {
-                    Leg::transfer(
+                .zip(&ask.acts)
+                .map(|(&(from, to, minor), &(act, back))| {
+                    let plain = Leg::transfer(
                         self.wallets[from].account,
                         self.wallets[to].account,
                         Money::new(minor, self.wallets[from].currency),
-                    )
+                    );
+                    let named = begun.checked_sub(back).map(|place| &commands[place]);
+                    acting(plain, act, named)
                 })
                 .collect();
             // The house asks for nothing itself: its usage would go on from case to case.
@@ -180,6 +194,35 @@ impl Players {
             commands.push(command);
         }
         commands
+    }
+}
+
+/// The same leg, doing something else: with what a command named by its first leg did, if there is one.
+fn acting(plain: Leg, act: u8, named: Option<&Command>) -> Leg {
+    if matches!(act, 6 | 7) {
+        let until = noon() + TimeDelta::seconds(plain.amount.minor() * 5);
+        let action = Action::Hold { until };
+        return Leg { action, ..plain };
+    }
+    let Some((id, first)) = named.and_then(|named| Some((first_leg(named), *named.legs.first()?)))
+    else {
+        return plain;
+    };
+    let same = |action| Leg {
+        action,
+        amount: Money::new(plain.amount.minor(), first.amount.currency()),
+        ..first
+    };
+    match act {
+        8 => same(Action::Post(id)),
+        9 => same(Action::Void(id)),
+        10 => same(Action::Expire(id)),
+        11 => Leg {
+            debit: first.credit,
+            credit: first.debit,
+            ..same(Action::Reverse(id))
+        },
+        _ => plain,
     }
 }
 
@@ -217,8 +260,7 @@ fn in_sequence_the_ledger_answers_as_the_model_does() {
     let batches = vec(vec(ask(), 1..8), 1..12);
     check(60, batches, &async |world, batches| {
         let (players, mut model) = players(world).await;
-        let asks: Vec<Ask> = batches.concat();
-        let mut commands = players.commands(world, &asks).into_iter();
+        let mut commands = players.commands(world, &batches).into_iter();
         for batch in &batches {
             let batch: Vec<Command> = commands.by_ref().take(batch.len()).collect();
             let expected: Vec<_> = batch.iter().map(|command| model.execute(command)).collect();
@@ -235,8 +277,8 @@ fn in_sequence_the_ledger_answers_as_the_model_does() {
                 .find(|balance| balance.account == wallet.account)
                 .unwrap();
             assert_eq!(
-                (balance.posted.minor(), balance.seq),
-                (expected.posted, expected.seq)
+                (balance.posted.minor(), balance.held.minor(), balance.seq),
+                (expected.posted, expected.held, expected.seq)
             );
         }
         for (&(owner, ref name, period_start), &used) in &model.usage {
@@ -256,7 +298,7 @@ fn in_sequence_the_ledger_answers_as_the_model_does() {
 fn at_once_the_sums_hold_and_every_answer_is_true() {
     check(40, vec(ask(), 20..60), &async |world, asks| {
         let (players, model) = players(world).await;
-        let commands = players.commands(world, &asks);
+        let commands = players.commands(world, &[asks]);
         let tasks: Vec<_> = commands
             .iter()
             .cloned()
@@ -273,7 +315,8 @@ fn at_once_the_sums_hold_and_every_answer_is_true() {
         for (command, task) in commands.iter().zip(tasks) {
             let outcome = task.await.unwrap();
             if outcome.is_posted() && !outcome.replayed {
-                for leg in &command.legs {
+                let moves = |leg: &&Leg| leg.action == Action::Transfer;
+                for leg in command.legs.iter().filter(moves) {
                     *expected.get_mut(&leg.debit).unwrap() -= leg.amount.minor();
                     *expected.get_mut(&leg.credit).unwrap() += leg.amount.minor();
                 }
