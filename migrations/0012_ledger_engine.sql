@@ -1,7 +1,7 @@
 -- The ledger's second shape: one row for a command, what it meant and its answer; a transfer is its two entries; holds,
 -- reversals and the time at which something happened outside. A program of the first shape can still move money on it:
 -- the views `events` and `transfers` show what the tables of those names held, and `execute` still takes its arguments.
--- It cannot read histories on it, which leave out what they say twice; so all servers change together this once.
+-- It cannot read histories and earlier answers on it, so all servers change together this once.
 
 -- Tables ---------------------------------------------------------------------------------------------------------
 
@@ -154,7 +154,7 @@ CREATE TRIGGER ends_once BEFORE UPDATE ON ledger.holds
     FOR EACH ROW EXECUTE FUNCTION ledger.check_hold();
 
 -- What `execute` writes is right by how it is made, and checking it again for each batch would cost as much as making it.
--- So these triggers look at what anybody else writes; `okpay ledger verify` looks at all of it.
+-- So these triggers look at what anybody else writes; `okpay ledger verify` looks at the whole journal.
 
 -- Entries come in pairs that sum to zero within one currency, so that every currency sums to zero after every statement,
 -- and each continues its account's sequence, balance and time.
@@ -234,17 +234,16 @@ END $$;
 -- Time -----------------------------------------------------------------------------------------------------------
 
 -- What an account held at an instant and its last entry by then. Recorded time never runs backwards within an account, so
--- its entries are searched by halves: at most log2 of their number are read, by their key.
+-- its entries are searched by halves: no more of n are read, by their key, than n has binary digits.
 CREATE FUNCTION ledger.balance_at(account uuid, instant timestamptz, OUT seq bigint, OUT posted bigint)
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, ledger, pg_temp AS $$
 DECLARE
-    low bigint := 0; high bigint; middle bigint; last_at timestamptz; at timestamptz; after bigint;
+    low bigint := 0; high bigint; middle bigint; at timestamptz; after bigint;
 BEGIN
-    SELECT b.seq, b.posted, b.last_at INTO seq, posted, last_at FROM balances b WHERE b.account_id = account;
-    IF seq IS NULL OR seq = 0 OR last_at <= instant THEN
+    SELECT b.seq INTO high FROM balances b WHERE b.account_id = account;
+    IF high IS NULL THEN
         RETURN;
     END IF;
-    high := seq - 1;
     seq := 0;
     posted := 0;
     WHILE low < high LOOP
@@ -456,7 +455,9 @@ BEGIN
         FROM (
             SELECT h.credit_id, coalesce(h.amount, given.amount) AS amount, h.expires_at,
                 CASE WHEN h.amount IS NOT NULL THEN coalesce(h.ended_as, 'held') END AS state,
-                coalesce(r.turn, 0)::smallint AS turn, coalesce(r.left_after, given.amount) AS left_after
+                coalesce(r.turn, 0)::smallint AS turn,
+                -- Of what did not go this way nothing is left, whoever else had some of it back.
+                CASE WHEN given.amount IS NOT NULL THEN coalesce(r.left_after, given.amount) END AS left_after
             FROM (
                 SELECT DISTINCT q.o, q.c, q.l, q.d, q.cr
                 FROM unnest(leg_of_owners, leg_of_commands, leg_of_legs, leg_debits, leg_credits) AS q(o, c, l, d, cr)

@@ -45,7 +45,8 @@ DECLARE
     given bigint;
 BEGIN
     UPDATE sealer s
-    SET fence = s.fence + CASE WHEN s.holder = who THEN 0 ELSE 1 END, holder = who, until = clock_timestamp() + how_long
+    SET fence = s.fence + CASE WHEN s.holder = who THEN 0 ELSE 1 END, holder = who,
+        until = clock_timestamp() + least(how_long, interval '10 minutes')
     WHERE s.holder = who OR s.until < clock_timestamp()
     RETURNING s.fence INTO given;
     RETURN given;
@@ -61,8 +62,9 @@ BEGIN
 END $$;
 
 -- Adds links to accounts that have entries beyond their last one: to so many accounts, each for so many entries. Says how
--- many links it added and for how many entries.
-CREATE FUNCTION ledger.seal(given_fence bigint, accounts_max integer, entries_max integer, OUT links bigint, OUT entries bigint)
+-- many links it added, and whether that was all there was to do. An entry whose command is missing is sealed as it is, so
+-- that one broken row keeps nothing else from being sealed; `okpay ledger verify` names it.
+CREATE FUNCTION ledger.seal(given_fence bigint, accounts_max integer, entries_max integer, OUT links bigint, OUT is_all boolean)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, ledger, pg_temp AS $$
 DECLARE
     next_head bigint;
@@ -90,11 +92,12 @@ BEGIN
             -- An entry and what its command meant, byte for byte.
             SELECT max(e.seq) AS seq, sha256(behind.hash || string_agg(
                 uuid_send(behind.account_id) || int8send(e.seq) || int8send(e.amount) || int8send(e.balance_after)
-                    || int8send((extract(epoch FROM e.recorded_at) * 1000000)::bigint) || uuid_send(c.owner_id)
-                    || uuid_send(c.command_id) || int2send(coalesce(e.leg, 1::smallint))
-                    || sha256(c.fingerprint
+                    || int8send((extract(epoch FROM e.recorded_at) * 1000000)::bigint)
+                    || uuid_send(coalesce(e.owner_id, behind.owner_id)) || uuid_send(e.command_id)
+                    || int2send(coalesce(e.leg, 1::smallint))
+                    || coalesce(sha256(c.fingerprint
                         || int8send((extract(epoch FROM coalesce(c.event_at, c.recorded_at)) * 1000000)::bigint)
-                        || convert_to(c.kind || E'\n' || c.data::text, 'UTF8')),
+                        || convert_to(c.kind || E'\n' || c.data::text, 'UTF8')), ''::bytea),
                 ''::bytea ORDER BY e.seq)) AS hash
             FROM (
                 SELECT *
@@ -103,13 +106,13 @@ BEGIN
                 ORDER BY e.seq
                 LIMIT entries_max
             ) e
-            JOIN commands c ON c.owner_id = coalesce(e.owner_id, behind.owner_id) AND c.command_id = e.command_id
+            LEFT JOIN commands c ON c.owner_id = coalesce(e.owner_id, behind.owner_id) AND c.command_id = e.command_id
         ) chained
         WHERE chained.seq > behind.seq
         RETURNING account_id, seq
     )
-    SELECT count(*), coalesce(sum(added.seq - behind.seq), 0)
-    INTO links, entries
+    SELECT count(*), count(*) < accounts_max AND coalesce(max(added.seq - behind.seq), 0) < entries_max
+    INTO links, is_all
     FROM added
     JOIN behind ON behind.account_id = added.account_id;
 END $$;

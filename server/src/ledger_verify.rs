@@ -7,9 +7,9 @@ use std::{
 };
 
 use domain::AccountId;
-use ledger::{Finding, Head, Ledger, LedgerError, Progress, Verified};
+use ledger::{Finding, Ledger, LedgerError, Progress, Verified};
 
-use crate::kept_heads;
+use crate::kept_heads::{self, KeptHeads};
 
 /// Why it could not be read to its end.
 #[derive(Debug, thiserror::Error)]
@@ -32,13 +32,19 @@ pub async fn run(
     files: &[PathBuf],
     data_dir: &Path,
 ) -> Result<(), VerifyError> {
-    let kept = kept(files, data_dir).map_err(VerifyError::Heads)?;
     let mut seen = io::stderr();
+    let KeptHeads { heads, unreadable } = kept(files, data_dir).map_err(VerifyError::Heads)?;
+    if unreadable > 0 {
+        writeln!(
+            seen,
+            "{unreadable} lines of kept heads are no heads and were left out"
+        )?;
+    }
     let verified = ledger
-        .verify(after, &kept, |progress| tell(&mut seen, progress))
+        .verify(after, &heads, |progress| tell(&mut seen, progress))
         .await?;
     let mut out = io::stdout().lock();
-    match write(&mut out, &verified, kept.len()) {
+    match write(&mut out, &verified, heads.len()) {
         Err(error) if error.kind() == ErrorKind::BrokenPipe => {}
         written => written?,
     }
@@ -48,18 +54,20 @@ pub async fn run(
     }
 }
 
-fn kept(files: &[PathBuf], data_dir: &Path) -> io::Result<Vec<Head>> {
+fn kept(files: &[PathBuf], data_dir: &Path) -> io::Result<KeptHeads> {
     if files.is_empty() {
         return match kept_heads::read(&data_dir.join(kept_heads::FILE)) {
-            Err(error) if error.kind() == ErrorKind::NotFound => Ok(Vec::new()),
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(KeptHeads::default()),
             read => read,
         };
     }
-    let mut heads = Vec::new();
+    let mut all = KeptHeads::default();
     for file in files {
-        heads.extend(kept_heads::read(file)?);
+        let found = kept_heads::read(file)?;
+        all.heads.extend(found.heads);
+        all.unreadable += found.unreadable;
     }
-    Ok(heads)
+    Ok(all)
 }
 
 fn tell(seen: &mut impl Write, progress: Progress) {
@@ -120,8 +128,13 @@ fn sentence(finding: &Finding) -> String {
         Finding::Truncated { account, upto } => {
             format!("account {account}: entries up to {upto} were sealed, and the last are gone")
         }
+        Finding::AccountBroken { account } => {
+            format!(
+                "account {account}: its owner, kind or currency is another than it was opened with"
+            )
+        }
         Finding::BalanceBroken { account } => {
-            format!("account {account}: the balance is not what the last entry says")
+            format!("account {account}: its balance is not what entries, holds and its kind say")
         }
         Finding::SumBroken {
             currency,

@@ -2,6 +2,7 @@
 //! It must never repair anything.
 
 use domain::{AccountId, Currency};
+use sqlx::PgConnection;
 
 use crate::{
     Ledger, LedgerError,
@@ -15,8 +16,8 @@ pub struct Check {
     pub sums: Vec<CurrencySum>,
     /// Accounts that have less than nothing available and may not (invariant 2).
     pub negative: Vec<AccountId>,
-    /// Accounts whose balance is not the sum of their entries, not what the last one says, whose sequence has gaps, or
-    /// that keep something else than their holds say.
+    /// Accounts whose balance is not the sum of their entries, not what the last one says, whose sequence has gaps, that
+    /// keep something else than their holds say, or whose row says otherwise than account and kind.
     pub mismatched: Vec<AccountId>,
     /// How many transfers are not two entries of one currency that sum to zero, of a command that was posted.
     pub one_sided: i64,
@@ -45,9 +46,16 @@ impl Ledger {
     /// # Errors
     /// When the database cannot be reached.
     pub async fn check(&self) -> Result<Check, LedgerError> {
-        const OPERATION: &str = "check the ledger";
-        // One statement, so that everything is compared within one snapshot.
-        let found = sqlx::query!(
+        let mut connection = self.pool.acquire().await.map_err(failed(OPERATION))?;
+        check(&mut connection).await
+    }
+}
+
+const OPERATION: &str = "check the ledger";
+
+pub(crate) async fn check(connection: &mut PgConnection) -> Result<Check, LedgerError> {
+    // One statement, so that everything is compared within one snapshot.
+    let found = sqlx::query!(
             r#"WITH added AS (
                 SELECT account_id, count(*) AS entries, sum(amount) AS posted, min(seq) AS first_seq, max(seq) AS last_seq
                 FROM ledger.entries
@@ -66,8 +74,10 @@ impl Ledger {
                         AND b.posted = coalesce(last.balance_after, 0)
                         AND b.held = coalesce(kept.held, 0)
                         AND b.owner_id = a.owner_id
-                        AND b.currency = a.currency AS agrees
+                        AND b.currency = a.currency
+                        AND b.may_go_negative = k.may_go_negative AS agrees
                 FROM ledger.accounts a
+                JOIN ledger.account_kinds k ON k.kind = a.kind
                 LEFT JOIN ledger.balances b ON b.account_id = a.id
                 LEFT JOIN added ON added.account_id = a.id
                 LEFT JOIN kept ON kept.account_id = a.id
@@ -94,37 +104,36 @@ impl Ledger {
                     ) transfer
                 ) AS "one_sided!""#,
         )
-        .fetch_one(&self.pool)
+        .fetch_one(connection)
         .await
         .map_err(failed(OPERATION))?;
 
-        let sums = found
-            .currencies
-            .iter()
-            .zip(&found.sums)
-            .map(|(code, sum)| {
-                Ok(CurrencySum {
-                    currency: currency(OPERATION, code)?,
-                    sum_minor: sum.parse().map_err(|_| LedgerError::Corrupt {
-                        operation: OPERATION,
-                        what: "sum",
-                    })?,
-                })
+    let sums = found
+        .currencies
+        .iter()
+        .zip(&found.sums)
+        .map(|(code, sum)| {
+            Ok(CurrencySum {
+                currency: currency(OPERATION, code)?,
+                sum_minor: sum.parse().map_err(|_| LedgerError::Corrupt {
+                    operation: OPERATION,
+                    what: "sum",
+                })?,
             })
-            .collect::<Result<_, LedgerError>>()?;
-        Ok(Check {
-            sums,
-            negative: found
-                .negative
-                .into_iter()
-                .map(AccountId::from_uuid)
-                .collect(),
-            mismatched: found
-                .mismatched
-                .into_iter()
-                .map(AccountId::from_uuid)
-                .collect(),
-            one_sided: found.one_sided,
         })
-    }
+        .collect::<Result<_, LedgerError>>()?;
+    Ok(Check {
+        sums,
+        negative: found
+            .negative
+            .into_iter()
+            .map(AccountId::from_uuid)
+            .collect(),
+        mismatched: found
+            .mismatched
+            .into_iter()
+            .map(AccountId::from_uuid)
+            .collect(),
+        one_sided: found.one_sided,
+    })
 }

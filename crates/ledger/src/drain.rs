@@ -35,17 +35,23 @@ struct Waiting {
 }
 
 impl Queue {
-    /// Puts a command at the end; also says whether the caller has to see to it that the queue is drained.
-    fn put(&self, command: Command) -> Result<(oneshot::Receiver<Answer>, bool), LedgerError> {
+    /// Puts a command at the end; when nobody drains the queue, the caller has to.
+    fn put(
+        &self,
+        command: Command,
+    ) -> Result<(oneshot::Receiver<Answer>, Option<Drain>), LedgerError> {
         let (answer, receiver) = oneshot::channel();
         let mut state = self.lock();
         if state.waiting.len() >= WAITING_MAX {
             return Err(LedgerError::Busy);
         }
         state.waiting.push_back(Waiting { command, answer });
-        let is_first = !state.is_drained;
-        state.is_drained = true;
-        Ok((receiver, is_first))
+        let is_first = !std::mem::replace(&mut state.is_drained, true);
+        let drain = is_first.then(|| Drain {
+            queue: self.clone(),
+            is_done: false,
+        });
+        Ok((receiver, drain))
     }
 
     /// What waits, up to a bound; with nothing left the queue is drained no more.
@@ -82,22 +88,18 @@ impl Drop for Drain {
 
 impl Ledger {
     pub(crate) async fn execute_queued(&self, command: Command) -> Answer {
-        let (answer, is_first) = self.queue.put(command)?;
-        if is_first {
+        let (answer, drain) = self.queue.put(command)?;
+        if let Some(drain) = drain {
             let ledger = self.clone();
             // A task of its own: a caller that goes away drops its future; what it asked for is done all the same.
-            tokio::spawn(async move { ledger.drain().await });
+            tokio::spawn(async move { ledger.drain(drain).await });
         }
         answer
             .await
             .map_err(|_| LedgerError::Interrupted { operation: EXECUTE })?
     }
 
-    async fn drain(self) {
-        let mut drain = Drain {
-            queue: self.queue.clone(),
-            is_done: false,
-        };
+    async fn drain(self, mut drain: Drain) {
         loop {
             let batch = drain.queue.take();
             if batch.is_empty() {

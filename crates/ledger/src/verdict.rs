@@ -89,9 +89,10 @@ pub enum Refusal {
     IntentChanged,
     /// The intent is too old.
     IntentExpired,
-    /// No legs or too many, a negative limit, or event data that cannot be stored: a mistake of the caller.
+    /// No legs or too many, a negative limit, or event data that cannot be stored: a mistake of the caller. What cannot be
+    /// put to the database at all is not stored either.
     Malformed,
-    /// Another command, with another fingerprint, has this id. The only refusal that is not stored.
+    /// Another command, with another fingerprint, has this id. Not stored: the id has its answer already.
     CommandReused,
 }
 

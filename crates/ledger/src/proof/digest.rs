@@ -16,6 +16,12 @@ pub(super) struct EntryFacts<'a> {
     pub owner: Uuid,
     pub command: Uuid,
     pub leg: i16,
+    /// `None` when there is no such command, or it was refused.
+    pub meaning: Option<Meaning<'a>>,
+}
+
+/// What a command meant.
+pub(super) struct Meaning<'a> {
     pub fingerprint: &'a [u8],
     pub event_at: DateTime<Utc>,
     pub kind: &'a str,
@@ -25,13 +31,6 @@ pub(super) struct EntryFacts<'a> {
 
 impl EntryFacts<'_> {
     pub fn add_to(&self, chain: &mut Sha256) {
-        let meaning = Sha256::new()
-            .chain_update(self.fingerprint)
-            .chain_update(self.event_at.timestamp_micros().to_be_bytes())
-            .chain_update(self.kind)
-            .chain_update("\n")
-            .chain_update(self.data)
-            .finalize();
         chain.update(self.account.as_bytes());
         for number in [self.seq, self.amount, self.balance_after] {
             chain.update(number.to_be_bytes());
@@ -40,8 +39,31 @@ impl EntryFacts<'_> {
         chain.update(self.owner.as_bytes());
         chain.update(self.command.as_bytes());
         chain.update(self.leg.to_be_bytes());
-        chain.update(meaning);
+        if let Some(meaning) = &self.meaning {
+            chain.update(meaning.hash());
+        }
     }
+}
+
+impl Meaning<'_> {
+    fn hash(&self) -> Hash {
+        Sha256::new()
+            .chain_update(self.fingerprint)
+            .chain_update(self.event_at.timestamp_micros().to_be_bytes())
+            .chain_update(self.kind)
+            .chain_update("\n")
+            .chain_update(self.data)
+            .finalize()
+            .into()
+    }
+}
+
+/// The id that an account must have: made of whose it is, of which kind and in which currency (a version 8 UUID, RFC 9562).
+pub(super) fn account_id(owner: Uuid, kind: &str, currency: &str) -> Uuid {
+    let hash: Hash = Sha256::digest(format!("{owner}/{kind}/{currency}")).into();
+    let mut bytes = [0; 16];
+    bytes.copy_from_slice(&hash[..16]);
+    uuid::Builder::from_custom_bytes(bytes).into_uuid()
 }
 
 /// What an account's chain begins with.

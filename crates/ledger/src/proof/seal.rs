@@ -11,11 +11,13 @@ use super::{
 };
 use crate::{Ledger, LedgerError, error::failed};
 
-/// How long a sealer may be away before another takes its place, in seconds. Longer than any of its steps takes.
-const LEASE_SECONDS: i64 = 120;
-/// Accounts and entries of each that are sealed in one step, so that no step is long.
-const ACCOUNTS_MAX: i32 = 1_000;
-const ENTRIES_MAX: i32 = 10_000;
+/// How long a sealer may be away before another takes its place, in seconds. It is taken anew before each step.
+const LEASE_SECONDS: i64 = 300;
+/// Accounts and entries of each that are sealed in one step: at most a hundred thousand entries, so that no step is long.
+const ACCOUNTS_MAX: i32 = 200;
+const ENTRIES_MAX: i32 = 500;
+/// Steps of one round; the next round goes on.
+const STEPS_MAX: usize = 10_000;
 /// Links read at once for a root.
 const PAGE: i64 = 10_000;
 
@@ -39,9 +41,9 @@ impl Ledger {
         let Some(fence) = self.lease(who).await? else {
             return Ok(None);
         };
-        loop {
+        for _ in 0..STEPS_MAX {
             let step = sqlx::query!(
-                r#"SELECT links AS "links!" FROM ledger.seal($1, $2, $3)"#,
+                r#"SELECT is_all AS "is_all!" FROM ledger.seal($1, $2, $3)"#,
                 fence,
                 ACCOUNTS_MAX,
                 ENTRIES_MAX,
@@ -49,25 +51,32 @@ impl Ledger {
             .fetch_one(&self.pool)
             .await
             .map_err(failed(OPERATION))?;
-            if step.links == 0 {
+            // What came meanwhile is for the next round.
+            if step.is_all {
                 break;
             }
             self.lease(who).await?;
         }
         let mut snapshot = self.snapshot(OPERATION).await?;
-        let is_new = sqlx::query_scalar!(
-            r#"SELECT EXISTS (
-                SELECT FROM ledger.links WHERE head > coalesce((SELECT max(number) FROM ledger.heads), 0)
-            ) AS "is_new!""#,
-        )
-        .fetch_one(&mut *snapshot)
-        .await
-        .map_err(failed(OPERATION))?;
-        if !is_new {
-            return Ok(None);
-        }
+        let before = last_head(&mut snapshot).await?;
         let chains = chains_upto(&mut snapshot, i64::MAX).await?;
+        if let Some(before) = &before {
+            if chains.entries == before.entries {
+                return Ok(None);
+            }
+            // A head over links that were changed would make them look right.
+            if !chains_upto(&mut snapshot, before.number)
+                .await?
+                .are_of(before)
+            {
+                return Err(LedgerError::Corrupt {
+                    operation: OPERATION,
+                    what: "chain of links",
+                });
+            }
+        }
         snapshot.rollback().await.map_err(failed(OPERATION))?;
+        self.lease(who).await?;
         // What is stored has no finer time.
         let taken_at = DateTime::from_timestamp_micros(now.timestamp_micros()).unwrap_or(now);
         let stored = sqlx::query!(
@@ -108,11 +117,43 @@ impl Ledger {
         &self,
         operation: &'static str,
     ) -> Result<sqlx::Transaction<'static, sqlx::Postgres>, LedgerError> {
-        self.pool
+        let mut snapshot = self
+            .pool
             .begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
             .await
-            .map_err(failed(operation))
+            .map_err(failed(operation))?;
+        // Whoever reads everything takes as long as that takes.
+        for setting in [
+            "SET LOCAL statement_timeout = 0",
+            "SET LOCAL idle_in_transaction_session_timeout = 0",
+        ] {
+            sqlx::query(setting)
+                .execute(&mut *snapshot)
+                .await
+                .map_err(failed(operation))?;
+        }
+        Ok(snapshot)
     }
+}
+
+async fn last_head(snapshot: &mut PgConnection) -> Result<Option<Head>, LedgerError> {
+    let row = sqlx::query!(
+        "SELECT number, taken_at, accounts, entries, root, hash FROM ledger.heads ORDER BY number DESC LIMIT 1"
+    )
+    .fetch_optional(snapshot)
+    .await
+    .map_err(failed(OPERATION))?;
+    row.map(|row| {
+        Ok(Head {
+            number: row.number,
+            taken_at: row.taken_at,
+            accounts: row.accounts,
+            entries: row.entries,
+            root: hash(OPERATION, &row.root)?,
+            hash: hash(OPERATION, &row.hash)?,
+        })
+    })
+    .transpose()
 }
 
 /// What a head is made of.
@@ -122,6 +163,13 @@ pub(super) struct Chains {
     pub root: Hash,
 }
 
+impl Chains {
+    /// Whether the head was made of them.
+    pub fn are_of(&self, head: &Head) -> bool {
+        (self.root, self.accounts, self.entries) == (head.root, head.accounts, head.entries)
+    }
+}
+
 /// The last links of all accounts that were there with this head.
 pub(super) async fn chains_upto(
     snapshot: &mut PgConnection,
@@ -129,13 +177,20 @@ pub(super) async fn chains_upto(
 ) -> Result<Chains, LedgerError> {
     let mut tree = MerkleTree::default();
     let (mut accounts, mut entries) = (0, 0);
-    let mut place: Option<Uuid> = None;
+    let mut place = Uuid::nil();
     loop {
         let page = sqlx::query!(
-            "SELECT DISTINCT ON (account_id) account_id, seq, hash
-            FROM ledger.links
-            WHERE head <= $1 AND ($2::uuid IS NULL OR account_id > $2)
-            ORDER BY account_id, seq DESC
+            "SELECT a.id, l.seq, l.hash
+            FROM ledger.accounts a
+            CROSS JOIN LATERAL (
+                SELECT l.seq, l.hash
+                FROM ledger.links l
+                WHERE l.account_id = a.id AND l.head <= $1
+                ORDER BY l.seq DESC
+                LIMIT 1
+            ) l
+            WHERE a.id > $2
+            ORDER BY a.id
             LIMIT $3",
             head,
             place,
@@ -145,9 +200,9 @@ pub(super) async fn chains_upto(
         .await
         .map_err(failed(OPERATION))?;
         let Some(last) = page.last() else { break };
-        place = Some(last.account_id);
+        place = last.id;
         for link in &page {
-            tree.add(link.account_id, link.seq, &link.hash);
+            tree.add(link.id, link.seq, &link.hash);
             accounts += 1;
             entries += link.seq;
         }

@@ -12,7 +12,7 @@ use super::{
     digest::head_hash,
     seal::{chains_upto, hash},
 };
-use crate::{Ledger, LedgerError, error::failed};
+use crate::{Ledger, LedgerError, check, error::failed};
 
 const OPERATION: &str = "verify the journal";
 
@@ -33,7 +33,9 @@ pub enum Finding {
     },
     /// Entries up to this one were sealed, and the last of them are gone.
     Truncated { account: AccountId, upto: i64 },
-    /// The balance is not what the last entry says.
+    /// The account's id is not that of its owner, kind and currency: it was another's.
+    AccountBroken { account: AccountId },
+    /// The balance, what is kept of it or what may be done with it is not what entries, holds and the kind of account say.
     BalanceBroken { account: AccountId },
     /// All entries of a currency do not sum to zero.
     SumBroken { currency: Currency, sum_minor: i128 },
@@ -92,18 +94,24 @@ impl Ledger {
         let mut verified = Verified::default();
         verify_heads(&mut snapshot, kept, &mut verified).await?;
         accounts::verify(&mut snapshot, after, &mut verified, &mut progress).await?;
-        snapshot.rollback().await.map_err(failed(OPERATION))?;
         if after.is_none() {
-            let check = self.check().await?;
-            let broken = |count| Finding::TransfersBroken { count };
+            let check = check::check(&mut snapshot).await?;
             let negative = |account| Finding::Negative { account };
-            verified
-                .findings
-                .extend(check.negative.into_iter().map(negative));
+            let mismatched = |account| Finding::BalanceBroken { account };
+            let found = (check.negative.into_iter().map(negative))
+                .chain(check.mismatched.into_iter().map(mismatched));
+            for finding in found {
+                if !verified.findings.contains(&finding) {
+                    verified.findings.push(finding);
+                }
+            }
             if check.one_sided > 0 {
-                verified.findings.push(broken(check.one_sided));
+                verified.findings.push(Finding::TransfersBroken {
+                    count: check.one_sided,
+                });
             }
         }
+        snapshot.rollback().await.map_err(failed(OPERATION))?;
         Ok(verified)
     }
 }
@@ -145,21 +153,26 @@ async fn verify_heads(
         }
         heads.push(head);
     }
+    let there = |number: i64| {
+        let place = heads.binary_search_by_key(&number, |head| head.number);
+        place.ok().map(|place| &heads[place])
+    };
     for anchor in kept {
-        if !heads.contains(anchor) {
+        if there(anchor.number) != Some(anchor) {
             verified.findings.push(Finding::AnchorBroken {
                 number: anchor.number,
             });
         }
     }
-    if let Some(last) = heads.last() {
-        let chains = chains_upto(snapshot, last.number).await?;
-        if (chains.root, chains.accounts, chains.entries)
-            != (last.root, last.accounts, last.entries)
-        {
-            verified.findings.push(Finding::RootBroken {
-                number: last.number,
-            });
+    // Each link is bound to all before it, so the links of the last head that is known elsewhere stand for all before.
+    let last_kept = kept.iter().max_by_key(|anchor| anchor.number);
+    for head in heads.last().into_iter().chain(last_kept) {
+        let chains = chains_upto(snapshot, head.number).await?;
+        let broken = Finding::RootBroken {
+            number: head.number,
+        };
+        if !chains.are_of(head) && !verified.findings.contains(&broken) {
+            verified.findings.push(broken);
         }
     }
     verified.last_head = heads.pop();

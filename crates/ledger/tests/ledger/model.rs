@@ -167,9 +167,8 @@ impl Model {
         let money = |minor| Money::new(minor, leg.amount.currency());
         let mut freed = 0;
         match leg.action {
-            Action::Transfer => {}
             Action::Hold { until } if until <= at => return Err(Refusal::HoldExpired),
-            Action::Hold { .. } => {}
+            Action::Transfer | Action::Hold { .. } => {}
             Action::Post(id) | Action::Void(id) | Action::Expire(id) => {
                 let hold = self.holds.get_mut(&name(id));
                 let hold = hold

@@ -207,6 +207,32 @@ async fn a_history_that_was_forged_with_its_proof_is_found_by_a_head_kept_elsewh
 }
 
 #[tokio::test]
+async fn links_that_were_forged_are_not_sealed_over() {
+    let (world, chen, maria, heads) = sealed().await;
+    // What a command meant is rewritten, and the links of its entries with it; the heads stay.
+    tamper(
+        &world,
+        "UPDATE ledger.commands SET data = '{\"note\": \"forged\"}' WHERE kind = 'payment';
+        CREATE TABLE public.heads AS SELECT * FROM ledger.heads;
+        TRUNCATE ledger.links, ledger.heads",
+    )
+    .await;
+    seal(&world).await.unwrap();
+    tamper(
+        &world,
+        "TRUNCATE ledger.heads; INSERT INTO ledger.heads SELECT * FROM public.heads",
+    )
+    .await;
+    world.execute(world.payment(chen, maria, 1)).await;
+    assert!(world.ledger.seal(SEALER, noon()).await.is_err());
+    let findings = verify(&world, &heads).await.findings;
+    assert!(
+        findings.contains(&Finding::RootBroken { number: 3 }),
+        "{findings:?}"
+    );
+}
+
+#[tokio::test]
 async fn one_seals_at_a_time_and_one_that_was_replaced_writes_nothing() {
     let (world, chen, maria, _) = sealed().await;
     let other = SealerId(Uuid::from_u128(8));

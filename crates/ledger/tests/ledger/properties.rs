@@ -40,11 +40,11 @@ fn ask() -> impl Strategy<Value = Ask> {
         proptest::option::weighted(0.2, (1..6_usize, any::<bool>())),
     )
         .prop_map(|(legs, at_s, limit, intent, acts, again)| Ask {
-            acts,
             legs,
             at_s,
             limit,
             intent,
+            acts,
             again,
         })
 }

@@ -1,9 +1,10 @@
 //! A transfer is given back by another that points to it, never more than is left of it.
 
+use chrono::TimeDelta;
 use domain::Money;
 use ledger::{Action, Command, LegId, Refusal};
 
-use crate::world::{USD, Wallet, World, first_leg, leg};
+use crate::world::{USD, Wallet, World, first_leg, leg, noon};
 
 async fn paid() -> (World, Wallet, Wallet, Command) {
     let world = World::new().await;
@@ -113,6 +114,8 @@ async fn of_many_who_give_back_at_once_no_more_than_was_paid_goes_back() {
 async fn only_what_went_that_way_can_be_given_back() {
     let (world, chen, shop, payment) = paid().await;
     let other = world.funded(100, USD).await;
+    // Also when some of it was given back already.
+    world.execute(world.reversal(&payment, 100)).await;
     let back = |from, to, of: LegId| world.acting(Action::Reverse(of), from, to, 10);
     let first = first_leg(&payment);
     for (from, to, of) in [
@@ -144,6 +147,32 @@ async fn only_what_went_that_way_can_be_given_back() {
             "{from:?} {to:?} {of:?}"
         );
     }
+    assert!(
+        world
+            .execute(world.reversal(&payment, 200))
+            .await
+            .is_posted()
+    );
+}
+
+#[tokio::test]
+async fn a_transfer_is_found_whatever_was_kept_or_freed_since() {
+    let (world, chen, shop, payment) = paid().await;
+    for (minutes, from, to) in [(1, shop, chen), (2, chen, shop)] {
+        let until = noon() + TimeDelta::hours(1);
+        let hold = Command {
+            at: noon() + TimeDelta::minutes(minutes),
+            ..world.acting(Action::Hold { until }, from, to, 5)
+        };
+        assert!(world.execute(hold).await.is_posted());
+    }
+    let place = world
+        .ledger
+        .place_of(chen.owner, chen.owner, payment.id)
+        .await;
+    assert_eq!(place.unwrap(), Some((USD, 2)));
+    let back = world.reversal(&payment, 200);
+    assert!(world.execute(back).await.is_posted());
 }
 
 #[tokio::test]

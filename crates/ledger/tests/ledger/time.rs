@@ -45,7 +45,7 @@ async fn what_an_account_held_is_known_for_every_past_instant() {
 }
 
 #[tokio::test]
-async fn no_more_entries_are_read_than_the_logarithm_of_their_number() {
+async fn no_more_entries_are_read_than_their_number_has_binary_digits() {
     let world = World::new().await;
     let (chen, maria) = (world.funded(100_000, USD).await, world.wallet(USD).await);
     for round in 0..4 {

@@ -13,6 +13,7 @@ use super::{
 use crate::{
     LedgerError,
     error::{currency, failed},
+    proof::digest::account_id,
 };
 
 /// Accounts and entries read at once.
@@ -23,6 +24,7 @@ const ENTRIES: i64 = 10_000;
 pub(super) struct Account {
     pub id: Uuid,
     pub owner: Uuid,
+    pub kind: String,
     pub currency: Currency,
     pub seq: i64,
     pub posted: i64,
@@ -43,6 +45,11 @@ pub(super) async fn verify(
         };
         let mut links = links_of(snapshot, &accounts).await?;
         for account in &accounts {
+            if account.id != account_id(account.owner, &account.kind, account.currency.code()) {
+                verified.findings.push(Finding::AccountBroken {
+                    account: AccountId::from_uuid(account.id),
+                });
+            }
             let links = links.remove(&account.id).unwrap_or_default();
             let posted = read_account(snapshot, account, links, verified).await?;
             *sums.entry(account.currency).or_default() += i128::from(posted);
@@ -112,7 +119,7 @@ async fn page_of_accounts(
     after: Option<Uuid>,
 ) -> Result<Vec<Account>, LedgerError> {
     sqlx::query!(
-        r#"SELECT a.id, a.owner_id, a.currency, coalesce(b.seq, -1) AS "seq!", coalesce(b.posted, 0) AS "posted!"
+        r#"SELECT a.id, a.owner_id, a.kind, a.currency, coalesce(b.seq, -1) AS "seq!", coalesce(b.posted, 0) AS "posted!"
         FROM ledger.accounts a
         LEFT JOIN ledger.balances b ON b.account_id = a.id
         WHERE $1::uuid IS NULL OR a.id > $1
@@ -129,6 +136,7 @@ async fn page_of_accounts(
         Ok(Account {
             id: row.id,
             owner: row.owner_id,
+            kind: row.kind,
             currency: currency(OPERATION, &row.currency)?,
             seq: row.seq,
             posted: row.posted,

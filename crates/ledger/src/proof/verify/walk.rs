@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use super::{Finding, accounts::Account};
-use crate::proof::digest::{EntryFacts, first_link};
+use crate::proof::digest::{EntryFacts, Meaning, first_link};
 
 /// An entry and its command, if there is one.
 pub(super) struct Entry {
@@ -79,13 +79,14 @@ impl Walk {
                 seq: entry.seq,
             });
         }
-        match entry.facts(self.account) {
-            Some(facts) => facts.add_to(&mut self.chain),
-            None => findings.push(Finding::CommandMissing {
+        let facts = entry.facts(self.account);
+        if facts.meaning.is_none() {
+            findings.push(Finding::CommandMissing {
                 account,
                 seq: entry.seq,
-            }),
+            });
         }
+        facts.add_to(&mut self.chain);
         self.seq = entry.seq;
         self.balance = entry.balance_after;
         self.sum = self.sum.saturating_add(entry.amount);
@@ -124,8 +125,8 @@ impl Walk {
 }
 
 impl Entry {
-    fn facts(&self, account: Uuid) -> Option<EntryFacts<'_>> {
-        Some(EntryFacts {
+    fn facts(&self, account: Uuid) -> EntryFacts<'_> {
+        EntryFacts {
             account,
             seq: self.seq,
             amount: self.amount,
@@ -134,6 +135,12 @@ impl Entry {
             owner: self.owner,
             command: self.command,
             leg: self.leg,
+            meaning: self.meaning(),
+        }
+    }
+
+    fn meaning(&self) -> Option<Meaning<'_>> {
+        Some(Meaning {
             fingerprint: self.fingerprint.as_deref()?,
             event_at: self.event_at?,
             kind: self.kind.as_deref()?,
