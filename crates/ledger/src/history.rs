@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 pub use self::cursor::{Cursor, CursorError};
 use crate::{
-    LEGS_MAX, Ledger, LedgerError, OwnerId,
+    Ledger, LedgerError, OwnerId,
     error::{currency, failed},
 };
 
@@ -60,10 +60,9 @@ impl Ledger {
         const OPERATION: &str = "read history";
         let limit = limit.clamp(1, HISTORY_PAGE_MAX);
         let (currencies, belows) = cursor.map(Cursor::into_columns).unzip();
-        // Per account, entries come from the index newest first, each once. A posting's last entry is the one whose newer
-        // neighbour is of another command; its amount is the difference to the last entry of the posting before. Both
-        // windows follow the index, so nothing is sorted and reading stops with the page; the innermost limit, which is never
-        // reached, tells the planner so.
+        // Per account, entries come from the index newest first; a posting's last entry is the one whose newer
+        // neighbour is of another command, and its amount is the difference to the last entry of the posting before.
+        // Neighbours are looked up, not computed over a window: that would sort the whole account for each page.
         let mut rows = sqlx::query!(
             r#"WITH bounds AS (
                 SELECT a.id, a.currency, coalesce(c.below, b.seq + 1) AS below
@@ -76,22 +75,21 @@ impl Ledger {
                 FROM bounds
                 CROSS JOIN LATERAL (
                     SELECT last.seq, last.balance_after, last.recorded_at, last.owner_id, last.command_id,
-                        last.balance_after - coalesce(lead(last.balance_after) OVER older, 0) AS amount,
-                        coalesce(lead(last.seq) OVER older, 0) + 1 AS first_seq
-                    FROM (
-                        SELECT e.*, lag(e.owner_id) OVER newer AS newer_owner, lag(e.command_id) OVER newer AS newer_command
-                        FROM (
-                            SELECT *
-                            FROM ledger.entries
-                            WHERE account_id = bounds.id AND seq < bounds.below
-                            ORDER BY seq DESC
-                            LIMIT ($4::bigint + 1) * $5::bigint
-                        ) e
-                        WINDOW newer AS (ORDER BY e.seq DESC)
-                    ) last
-                    WHERE last.newer_command IS DISTINCT FROM last.command_id
-                        OR last.newer_owner IS DISTINCT FROM last.owner_id
-                    WINDOW older AS (ORDER BY last.seq DESC)
+                        last.balance_after - coalesce(older.balance_after, 0) AS amount,
+                        coalesce(older.seq, 0) + 1 AS first_seq
+                    FROM ledger.entries last
+                    LEFT JOIN ledger.entries newer ON newer.account_id = last.account_id AND newer.seq = last.seq + 1
+                    LEFT JOIN LATERAL (
+                        SELECT e.seq, e.balance_after
+                        FROM ledger.entries e
+                        WHERE e.account_id = last.account_id AND e.seq < last.seq
+                            AND (e.owner_id, e.command_id) IS DISTINCT FROM (last.owner_id, last.command_id)
+                        ORDER BY e.seq DESC
+                        LIMIT 1
+                    ) older ON true
+                    WHERE last.account_id = bounds.id AND last.seq < bounds.below
+                        AND (newer.command_id IS DISTINCT FROM last.command_id
+                            OR newer.owner_id IS DISTINCT FROM last.owner_id)
                     ORDER BY last.seq DESC
                     LIMIT $4
                 ) posting
@@ -109,7 +107,6 @@ impl Ledger {
             currencies as Option<Vec<String>>,
             belows as Option<Vec<i64>>,
             i64::from(limit) + 1,
-            i64::try_from(LEGS_MAX).unwrap_or(i64::from(i32::MAX)),
         )
         .fetch_all(&self.pool)
         .await

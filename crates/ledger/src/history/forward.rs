@@ -4,7 +4,7 @@
 use domain::Currency;
 
 use super::{Cursor, HISTORY_PAGE_MAX, Posting, PostingRow};
-use crate::{LEGS_MAX, Ledger, LedgerError, OwnerId, error::failed};
+use crate::{Ledger, LedgerError, OwnerId, error::failed};
 
 impl Ledger {
     /// At most `limit` postings (and at most [`HISTORY_PAGE_MAX`]) of the owner's wallet accounts with a sequence above
@@ -21,7 +21,6 @@ impl Ledger {
     ) -> Result<Vec<Posting>, LedgerError> {
         const OPERATION: &str = "read on in the history";
         let (currencies, uptos) = place.into_columns();
-        // As for a page of the history. The last entry of the posting before is read for its balance alone.
         sqlx::query_as!(
             PostingRow,
             r#"WITH places AS (
@@ -37,26 +36,21 @@ impl Ledger {
                 event.kind AS "kind!", event.data AS "data!"
             FROM places
             CROSS JOIN LATERAL (
-                SELECT last.seq, last.balance_after, last.recorded_at, last.owner_id, last.command_id, last.amount
-                FROM (
-                    SELECT last.*, last.balance_after - coalesce(lag(last.balance_after) OVER older, 0) AS amount
-                    FROM (
-                        SELECT e.seq, e.balance_after, e.recorded_at, e.owner_id, e.command_id,
-                            lead(e.owner_id) OVER newer AS newer_owner, lead(e.command_id) OVER newer AS newer_command
-                        FROM (
-                            SELECT *
-                            FROM ledger.entries
-                            WHERE account_id = places.id AND seq >= places.upto
-                            ORDER BY seq
-                            LIMIT ($4::bigint + 2) * $5::bigint
-                        ) e
-                        WINDOW newer AS (ORDER BY e.seq)
-                    ) last
-                    WHERE last.newer_command IS DISTINCT FROM last.command_id
-                        OR last.newer_owner IS DISTINCT FROM last.owner_id
-                    WINDOW older AS (ORDER BY last.seq)
-                ) last
-                WHERE last.seq > places.upto
+                SELECT last.seq, last.balance_after, last.recorded_at, last.owner_id, last.command_id,
+                    last.balance_after - coalesce(older.balance_after, 0) AS amount
+                FROM ledger.entries last
+                LEFT JOIN ledger.entries newer ON newer.account_id = last.account_id AND newer.seq = last.seq + 1
+                LEFT JOIN LATERAL (
+                    SELECT e.balance_after
+                    FROM ledger.entries e
+                    WHERE e.account_id = last.account_id AND e.seq < last.seq
+                        AND (e.owner_id, e.command_id) IS DISTINCT FROM (last.owner_id, last.command_id)
+                    ORDER BY e.seq DESC
+                    LIMIT 1
+                ) older ON true
+                WHERE last.account_id = places.id AND last.seq > places.upto
+                    AND (newer.command_id IS DISTINCT FROM last.command_id
+                        OR newer.owner_id IS DISTINCT FROM last.owner_id)
                 ORDER BY last.seq
                 LIMIT $4
             ) posting
@@ -67,7 +61,6 @@ impl Ledger {
             &currencies,
             &uptos,
             i64::from(limit.clamp(1, HISTORY_PAGE_MAX)),
-            i64::try_from(LEGS_MAX).unwrap_or(i64::from(i32::MAX)),
         )
         .fetch_all(&self.pool)
         .await

@@ -165,16 +165,16 @@ pub fn all_asked() -> Vec<Asked> {
         asked(
             "WITH bounds AS",
             &[
-                "$ann, NULL, NULL, 31, 16",
-                "$ann, '{USD,EUR,THB}', '{40000,4000,40}', 31, 16",
-                "$ann, NULL, NULL, 201, 16",
+                "$ann, NULL, NULL, 31",
+                "$ann, '{USD,EUR,THB}', '{40000,4000,40}', 31",
+                "$ann, NULL, NULL, 201",
             ],
         ),
         asked(
             "WITH places AS",
             &[
-                "$ann, '{}', '{}', 200, 16",
-                "$ann, '{USD,EUR,THB}', '{50000,5000,50}', 200, 16",
+                "$ann, '{}', '{}', 200",
+                "$ann, '{USD,EUR,THB}', '{50000,5000,50}', 200",
             ],
         ),
         asked(
