@@ -269,9 +269,16 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, ledger, pg_temp AS $$
     FROM commands c
     CROSS JOIN LATERAL balance_at(account, c.recorded_at - interval '1 microsecond') AS before
     CROSS JOIN LATERAL balance_at(account, c.recorded_at) AS upto
-    JOIN journal e ON e.account_id = account AND e.seq > before.seq AND e.seq <= upto.seq
-    WHERE c.owner_id = owner AND c.command_id = command
-        AND e.owner_id = owner AND e.command_id = command AND e.leg = number
+    CROSS JOIN LATERAL (
+        -- OFFSET 0 keeps the planner from joining all entries there are: by their keys they are few.
+        SELECT e.seq, e.amount, e.owner_id, e.command_id, e.leg
+        FROM entries e
+        WHERE e.account_id = account AND e.seq > before.seq AND e.seq <= upto.seq
+        OFFSET 0
+    ) e
+    JOIN accounts a ON a.id = account
+    WHERE c.owner_id = owner AND c.command_id = command AND e.command_id = command
+        AND coalesce(e.owner_id, a.owner_id) = owner AND coalesce(e.leg, 1) = number
 $$;
 
 -- Money ----------------------------------------------------------------------------------------------------------

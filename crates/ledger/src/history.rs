@@ -215,15 +215,21 @@ impl Ledger {
         command: CommandId,
     ) -> Result<Option<(Currency, i64)>, LedgerError> {
         const OPERATION: &str = "look up a command's posting";
+        // OFFSET 0 keeps the planner from joining all entries there are: by their keys they are few.
         let place = sqlx::query!(
             r#"SELECT a.currency, max(e.seq) AS "seq!"
             FROM ledger.commands c
             JOIN ledger.accounts a ON a.owner_id = $1 AND a.kind = 'wallet'
             CROSS JOIN LATERAL ledger.balance_at(a.id, c.recorded_at - interval '1 microsecond') AS before
             CROSS JOIN LATERAL ledger.balance_at(a.id, c.recorded_at) AS upto
-            JOIN ledger.entries e ON e.account_id = a.id AND e.seq > before.seq AND e.seq <= upto.seq
-                AND coalesce(e.owner_id, $1) = c.owner_id AND e.command_id = c.command_id
-            WHERE c.owner_id = $2 AND c.command_id = $3
+            CROSS JOIN LATERAL (
+                SELECT seq, leg, amount, owner_id, command_id
+                FROM ledger.entries
+                WHERE account_id = a.id AND seq > before.seq AND seq <= upto.seq
+                OFFSET 0
+            ) e
+            WHERE coalesce(e.owner_id, $1) = c.owner_id AND e.command_id = c.command_id
+                AND c.owner_id = $2 AND c.command_id = $3
             GROUP BY a.currency
             ORDER BY min(coalesce(e.leg, 1) * 2 + CASE WHEN e.amount < 0 THEN 0 ELSE 1 END)
             LIMIT 1"#,
