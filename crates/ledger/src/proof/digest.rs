@@ -6,9 +6,8 @@ use uuid::Uuid;
 
 pub(super) type Hash = [u8; 32];
 
-/// An entry and what its command meant.
-pub(super) struct EntryFacts<'a> {
-    pub account: Uuid,
+/// An entry and what its command meant; without a meaning when there is no such command, or it was refused.
+pub(super) struct Entry {
     pub seq: i64,
     pub amount: i64,
     pub balance_after: i64,
@@ -16,22 +15,17 @@ pub(super) struct EntryFacts<'a> {
     pub owner: Uuid,
     pub command: Uuid,
     pub leg: i16,
-    /// `None` when there is no such command, or it was refused.
-    pub meaning: Option<Meaning<'a>>,
-}
-
-/// What a command meant.
-pub(super) struct Meaning<'a> {
-    pub fingerprint: &'a [u8],
-    pub event_at: DateTime<Utc>,
-    pub kind: &'a str,
+    pub fingerprint: Option<Vec<u8>>,
+    pub event_at: Option<DateTime<Utc>>,
+    pub kind: Option<String>,
     /// As the database writes it.
-    pub data: &'a str,
+    pub data: Option<String>,
 }
 
-impl EntryFacts<'_> {
-    pub fn add_to(&self, chain: &mut Sha256) {
-        chain.update(self.account.as_bytes());
+impl Entry {
+    /// Adds an entry of this account, with the hash of its meaning.
+    pub fn add_to(&self, chain: &mut Sha256, account: Uuid, meaning: Option<Hash>) {
+        chain.update(account.as_bytes());
         for number in [self.seq, self.amount, self.balance_after] {
             chain.update(number.to_be_bytes());
         }
@@ -39,22 +33,18 @@ impl EntryFacts<'_> {
         chain.update(self.owner.as_bytes());
         chain.update(self.command.as_bytes());
         chain.update(self.leg.to_be_bytes());
-        if let Some(meaning) = &self.meaning {
-            chain.update(meaning.hash());
-        }
+        chain.update(meaning.as_ref().map_or(&[][..], |hash| hash));
     }
-}
 
-impl Meaning<'_> {
-    fn hash(&self) -> Hash {
-        Sha256::new()
-            .chain_update(self.fingerprint)
-            .chain_update(self.event_at.timestamp_micros().to_be_bytes())
-            .chain_update(self.kind)
+    /// The hash of what its command meant.
+    pub fn meaning(&self) -> Option<Hash> {
+        let hash = Sha256::new()
+            .chain_update(self.fingerprint.as_deref()?)
+            .chain_update(self.event_at?.timestamp_micros().to_be_bytes())
+            .chain_update(self.kind.as_deref()?)
             .chain_update("\n")
-            .chain_update(self.data)
-            .finalize()
-            .into()
+            .chain_update(self.data.as_deref()?);
+        Some(hash.finalize().into())
     }
 }
 

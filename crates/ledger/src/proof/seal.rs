@@ -137,23 +137,38 @@ impl Ledger {
 }
 
 async fn last_head(snapshot: &mut PgConnection) -> Result<Option<Head>, LedgerError> {
-    let row = sqlx::query!(
+    sqlx::query_as!(
+        HeadRow,
         "SELECT number, taken_at, accounts, entries, root, hash FROM ledger.heads ORDER BY number DESC LIMIT 1"
     )
     .fetch_optional(snapshot)
     .await
-    .map_err(failed(OPERATION))?;
-    row.map(|row| {
-        Ok(Head {
-            number: row.number,
-            taken_at: row.taken_at,
-            accounts: row.accounts,
-            entries: row.entries,
-            root: hash(OPERATION, &row.root)?,
-            hash: hash(OPERATION, &row.hash)?,
-        })
-    })
+    .map_err(failed(OPERATION))?
+    .map(|row| row.read(OPERATION))
     .transpose()
+}
+
+/// A head before its hashes are trusted to be some.
+pub(super) struct HeadRow {
+    pub number: i64,
+    pub taken_at: DateTime<Utc>,
+    pub accounts: i64,
+    pub entries: i64,
+    pub root: Vec<u8>,
+    pub hash: Vec<u8>,
+}
+
+impl HeadRow {
+    pub fn read(self, operation: &'static str) -> Result<Head, LedgerError> {
+        Ok(Head {
+            number: self.number,
+            taken_at: self.taken_at,
+            accounts: self.accounts,
+            entries: self.entries,
+            root: hash(operation, &self.root)?,
+            hash: hash(operation, &self.hash)?,
+        })
+    }
 }
 
 /// What a head is made of.
@@ -215,7 +230,7 @@ pub(super) async fn chains_upto(
 }
 
 /// Reads a stored hash.
-pub(super) fn hash(operation: &'static str, stored: &[u8]) -> Result<Hash, LedgerError> {
+fn hash(operation: &'static str, stored: &[u8]) -> Result<Hash, LedgerError> {
     stored.try_into().map_err(|_| LedgerError::Corrupt {
         operation,
         what: "hash",

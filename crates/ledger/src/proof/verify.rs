@@ -10,7 +10,7 @@ use domain::{AccountId, Currency};
 use super::{
     Head,
     digest::head_hash,
-    seal::{chains_upto, hash},
+    seal::{HeadRow, chains_upto},
 };
 use crate::{Ledger, LedgerError, check, error::failed};
 
@@ -121,7 +121,8 @@ async fn verify_heads(
     kept: &[Head],
     verified: &mut Verified,
 ) -> Result<(), LedgerError> {
-    let stored = sqlx::query!(
+    let stored = sqlx::query_as!(
+        HeadRow,
         "SELECT number, taken_at, accounts, entries, root, hash FROM ledger.heads ORDER BY number"
     )
     .fetch_all(&mut *snapshot)
@@ -129,14 +130,7 @@ async fn verify_heads(
     .map_err(failed(OPERATION))?;
     let mut heads: Vec<Head> = Vec::with_capacity(stored.len());
     for row in stored {
-        let head = Head {
-            number: row.number,
-            taken_at: row.taken_at,
-            accounts: row.accounts,
-            entries: row.entries,
-            root: hash(OPERATION, &row.root)?,
-            hash: hash(OPERATION, &row.hash)?,
-        };
+        let head = row.read(OPERATION)?;
         let before = heads.last();
         let expected = head_hash(
             before.map(|before| before.hash),

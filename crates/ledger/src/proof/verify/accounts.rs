@@ -8,12 +8,12 @@ use uuid::Uuid;
 
 use super::{
     Finding, OPERATION, Progress, Verified,
-    walk::{Entry, Link, Walk},
+    walk::{Link, Walk},
 };
 use crate::{
     LedgerError,
     error::{currency, failed},
-    proof::digest::account_id,
+    proof::digest::{Entry, account_id},
 };
 
 /// Accounts and entries read at once.

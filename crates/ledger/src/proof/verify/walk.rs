@@ -8,22 +8,7 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use super::{Finding, accounts::Account};
-use crate::proof::digest::{EntryFacts, Meaning, first_link};
-
-/// An entry and its command, if there is one.
-pub(super) struct Entry {
-    pub seq: i64,
-    pub amount: i64,
-    pub balance_after: i64,
-    pub recorded_at: DateTime<Utc>,
-    pub owner: Uuid,
-    pub command: Uuid,
-    pub leg: i16,
-    pub fingerprint: Option<Vec<u8>>,
-    pub event_at: Option<DateTime<Utc>>,
-    pub kind: Option<String>,
-    pub data: Option<String>,
-}
+use crate::proof::digest::{Entry, first_link};
 
 /// The chain after an entry, as it was sealed.
 pub(super) struct Link {
@@ -79,14 +64,14 @@ impl Walk {
                 seq: entry.seq,
             });
         }
-        let facts = entry.facts(self.account);
-        if facts.meaning.is_none() {
+        let meaning = entry.meaning();
+        if meaning.is_none() {
             findings.push(Finding::CommandMissing {
                 account,
                 seq: entry.seq,
             });
         }
-        facts.add_to(&mut self.chain);
+        entry.add_to(&mut self.chain, self.account, meaning);
         self.seq = entry.seq;
         self.balance = entry.balance_after;
         self.sum = self.sum.saturating_add(entry.amount);
@@ -121,30 +106,5 @@ impl Walk {
         }
         let unsealed = u64::try_from(self.seq - self.sealed).unwrap_or_default();
         (self.sum, unsealed)
-    }
-}
-
-impl Entry {
-    fn facts(&self, account: Uuid) -> EntryFacts<'_> {
-        EntryFacts {
-            account,
-            seq: self.seq,
-            amount: self.amount,
-            balance_after: self.balance_after,
-            recorded_at: self.recorded_at,
-            owner: self.owner,
-            command: self.command,
-            leg: self.leg,
-            meaning: self.meaning(),
-        }
-    }
-
-    fn meaning(&self) -> Option<Meaning<'_>> {
-        Some(Meaning {
-            fingerprint: self.fingerprint.as_deref()?,
-            event_at: self.event_at?,
-            kind: self.kind.as_deref()?,
-            data: self.data.as_deref()?,
-        })
     }
 }
