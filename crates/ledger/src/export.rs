@@ -20,6 +20,7 @@ use self::rows::{AccountRow, Closing, Entry, EntryRow};
 use crate::{
     Ledger, LedgerError,
     error::{currency, failed},
+    snapshot,
 };
 
 const OPERATION: &str = "export the journal";
@@ -67,16 +68,11 @@ impl Ledger {
             .map_err(failed(OPERATION))?
             .detach();
         let mut snapshot = connection
-            .begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            .begin_with(snapshot::BEGIN)
             .await
             .map_err(failed(OPERATION))?;
         // It lasts as long as its reader takes.
-        sqlx::raw_sql(
-            "SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0",
-        )
-        .execute(&mut *snapshot)
-        .await
-        .map_err(failed(OPERATION))?;
+        snapshot::lift_timeouts(&mut snapshot, OPERATION).await?;
 
         let currencies =
             sqlx::query_scalar!("SELECT DISTINCT currency FROM ledger.accounts ORDER BY currency")

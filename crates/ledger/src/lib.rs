@@ -14,6 +14,7 @@ mod export;
 mod history;
 mod intents;
 mod proof;
+mod snapshot;
 mod verdict;
 mod watch;
 

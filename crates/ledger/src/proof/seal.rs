@@ -9,7 +9,7 @@ use super::{
     Head,
     digest::{Hash, MerkleTree},
 };
-use crate::{Ledger, LedgerError, error::failed};
+use crate::{Ledger, LedgerError, error::failed, snapshot};
 
 /// How long a sealer may be away before another takes its place, in seconds. It is taken anew before each step.
 const LEASE_SECONDS: i64 = 300;
@@ -117,21 +117,9 @@ impl Ledger {
         &self,
         operation: &'static str,
     ) -> Result<sqlx::Transaction<'static, sqlx::Postgres>, LedgerError> {
-        let mut snapshot = self
-            .pool
-            .begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
-            .await
-            .map_err(failed(operation))?;
-        // Whoever reads everything takes as long as that takes.
-        for setting in [
-            "SET LOCAL statement_timeout = 0",
-            "SET LOCAL idle_in_transaction_session_timeout = 0",
-        ] {
-            sqlx::query(setting)
-                .execute(&mut *snapshot)
-                .await
-                .map_err(failed(operation))?;
-        }
+        let begun = self.pool.begin_with(snapshot::BEGIN).await;
+        let mut snapshot = begun.map_err(failed(operation))?;
+        snapshot::lift_timeouts(&mut snapshot, operation).await?;
         Ok(snapshot)
     }
 }
